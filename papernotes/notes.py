@@ -1,0 +1,165 @@
+"""A note: what its front matter may say, and the notes of a folder as records.
+
+A note's front matter is a closed set of fields (`FrontMatter`).
+A Markdown file without front matter is a note too; it only has no record of its own.
+"""
+
+import datetime
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from papernotes.findings import Finding, error
+from papernotes.source import Source
+
+CITE_KEY = r"^[a-z0-9]+$"
+
+
+def _as_list(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+Names = Annotated[list[str], BeforeValidator(_as_list)]
+
+
+class KeyNumber(BaseModel):
+    """State the one number of a note that the topic's table shows, with its source."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    value: float | int | str
+    unit: str
+    source: str = Field(pattern=r"^\[@.+\]$")
+
+
+class Step(BaseModel):
+    """Name one stop of a reading path and say why it comes there."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    note: str
+    why: str = ""
+
+
+class FrontMatter(BaseModel):
+    """List every field that a note's front matter may hold."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    description: str = Field(min_length=1, max_length=160)
+    papers: Annotated[Names, Field(min_length=1)] | None = None
+    name: str | None = Field(None, max_length=40)
+    idea: str | None = Field(None, max_length=90)
+    tags: Annotated[Names, Field(min_length=1, max_length=5)]
+    reviewed: datetime.date | None = None
+    key_number: KeyNumber | None = None
+    replaces: Names = []
+    builds_on: Names = []
+    contradicted_by: Names = []
+    succeeded_by: Names = []
+    reading_path: list[Annotated[Step, BeforeValidator(lambda s: {"note": s} if isinstance(s, str) else s)]] = []
+    status: Literal["draft"] | None = None
+    # What MkDocs and the theme read.
+    title: str | None = None
+    template: str | None = None
+    icon: str | None = None
+    hide: list[Literal["navigation", "toc", "footer", "path", "tags"]] = []
+    search: dict[str, Any] = {}
+
+
+@dataclass(frozen=True)
+class Note:
+    """Hold one Markdown file of the knowledge base.
+
+    `slug` is its path under `docs/` without `.md` ("pruning/lottery-ticket").
+    `meta` is None where the file has no front matter or a faulty one.
+    """
+
+    slug: str
+    source: Source
+    title: str
+    meta: FrontMatter | None
+
+    @property
+    def topic(self) -> str:
+        return self.slug.partition("/")[0] if "/" in self.slug else ""
+
+    @property
+    def is_index(self) -> bool:
+        return self.slug.rpartition("/")[2] in ("index", "README")
+
+    @property
+    def name(self) -> str:
+        return (self.meta and self.meta.name) or self.title
+
+
+def key_lines(front_matter: str) -> dict[str, int]:
+    """Map each top-level key of a front matter to its line in the file (the first `---` is line 1)."""
+    node = yaml.compose(front_matter)
+    if not isinstance(node, yaml.MappingNode):
+        return {}
+    return {str(key.value): key.start_mark.line + 2 for key, _ in node.value}
+
+
+def read_front_matter(source: Source, allowed_tags: Collection[str] = ()) -> tuple[FrontMatter | None, list[Finding]]:
+    """Read and check one note's front matter; every fault is a finding with its line.
+
+    `allowed_tags` is the closed list of tags; empty means that any tag will do.
+    """
+    if source.front_matter is None:
+        return None, []
+    try:
+        lines = key_lines(source.front_matter)
+        data = yaml.safe_load(source.front_matter)
+    except yaml.YAMLError as fault:
+        mark = getattr(fault, "problem_mark", None)
+        line = mark.line + 2 if mark else 1
+        problem = getattr(fault, "problem", None) or "it cannot be read"
+        return None, [error(source.path, line, 1, "front-matter", f"front matter is not YAML: {problem}", "mend the line; quote text that holds a colon")]
+    if not isinstance(data, dict):
+        return None, [error(source.path, 1, 1, "front-matter", "front matter is not a list of `key: value` lines", "write one key a line, or remove the two --- lines")]
+    try:
+        meta = FrontMatter.model_validate(data)
+    except ValidationError as fault:
+        return None, [_schema_finding(source, lines, item) for item in fault.errors()]
+    unknown = [tag for tag in meta.tags if allowed_tags and tag not in allowed_tags]
+    return meta, [
+        error(source.path, lines.get("tags", 1), 1, "unknown-tag", f"unknown tag '{tag}'", "use a tag of the list in mkdocs.yml, or add it there")
+        for tag in unknown
+    ]
+
+
+def _schema_finding(source: Source, lines: dict[str, int], item: Any) -> Finding:
+    """Say in one sentence what a field of the front matter has wrong."""
+    key = str(item["loc"][0])
+    line = lines.get(key, 1)
+    if item["type"] == "extra_forbidden" and len(item["loc"]) == 1:
+        known = ", ".join(FrontMatter.model_fields)
+        return error(source.path, line, 1, "unknown-key", f"unknown front-matter key '{key}'", f"known keys: {known}")
+    if item["type"] == "missing":
+        field = ".".join(map(str, item["loc"]))
+        return error(source.path, line, 1, "missing-key", f"front matter lacks '{field}'", f"add a line '{field}: …'")
+    where = ".".join(map(str, item["loc"]))
+    return error(source.path, line, 1, "front-matter", f"front matter '{where}': {item['msg'][0].lower()}{item['msg'][1:]}", "see docs/contributing/writing.md for the fields")
+
+
+def check_relations(note: Note, cite_keys: Collection[str], slugs: Collection[str]) -> list[Finding]:
+    """Report names in a note's front matter that are neither a cite key nor a note."""
+    if note.meta is None:
+        return []
+    lines = key_lines(note.source.front_matter or "")
+    found = []
+    for paper in note.meta.papers or []:
+        if paper not in cite_keys:
+            found.append(error(note.source.path, lines["papers"], 1, "unknown-cite-key", f"unknown citation key '{paper}' in 'papers'", "add the entry to refs.bib, or correct the key"))
+    for field in ("replaces", "builds_on", "contradicted_by", "succeeded_by"):
+        for name in getattr(note.meta, field):
+            if name not in cite_keys and name not in slugs:
+                found.append(error(note.source.path, lines[field], 1, "unknown-relation", f"'{name}' in '{field}' is neither a citation key nor a note", "write a key of refs.bib, or a note's path such as pruning/lottery-ticket"))
+    for step in note.meta.reading_path:
+        if f"{note.topic}/{step.note}" not in slugs and step.note not in slugs:
+            found.append(error(note.source.path, lines["reading_path"], 1, "unknown-relation", f"'{step.note}' in 'reading_path' is not a note", "write the note's file name without .md"))
+    return found

@@ -1,0 +1,246 @@
+"""The MkDocs adapter: it hands notes and references to the core, and the core's results to the site.
+
+One build goes through four steps.
+`on_files` reads every note and the bibliography; `on_page_markdown` and `on_page_content` turn one note into HTML;
+`on_env`, when all pages are rendered, fills what needs all of them and stops a build that has findings;
+`on_post_build` puts the new site in the old one's place.
+While serving, findings are logged and shown in the page instead, so that an author can go on writing.
+"""
+
+import logging
+import os
+import re
+from html import escape
+from pathlib import Path
+
+from mkdocs.config import config_options as option
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.utils import CountHandler
+
+from papernotes import tex
+from papernotes.blocks import Library, fill_markers
+from papernotes.citations import CitationExtension, Citations
+from papernotes.findings import Finding, error
+from papernotes.links import LinkWarnings, LocalLinksExtension
+from papernotes.marks import Correction, MarksExtension
+from papernotes.notes import Note, check_relations, read_front_matter
+from papernotes.pages import corrections_list, page_head
+from papernotes.refs import Bibliography, load_bibliography
+from papernotes.source import Source
+from papernotes.staging import Staging
+
+log = get_plugin_logger("papernotes")
+THEME = Path(__file__).parent / "theme"
+HEADING = re.compile(r"^# +(.+?)(?:\s+#*)?(?:\{[^}]*\})?\s*$", re.MULTILINE)
+CORRECTIONS_MARKER = "<!-- corrections -->"
+
+
+class PapernotesConfig(Config):
+    """List the plugin's settings; paths are relative to the folder of `mkdocs.yml`."""
+
+    bib_file = option.Type(str, default="refs.bib")
+    images_dir = option.Type(str, default="images")
+    tags = option.ListOfItems(option.Type(str), default=[])
+
+
+class PapernotesPlugin(BasePlugin[PapernotesConfig]):
+    """Build a knowledge base of paper notes with MkDocs."""
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Remember what is being done; having this event also keeps this object from build to build."""
+        self.serving = command == "serve"
+        self.katex = tex.Katex()
+        self.bibliography = Bibliography()
+        self.link_warnings = LinkWarnings(lambda uri: self.sources.get(uri))
+        logging.getLogger("mkdocs.structure.pages").addFilter(self.link_warnings)
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Add our theme's files and our Markdown forms, and build beside the old site."""
+        self.root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
+        self.findings: list[Finding] = []
+        self.link_warnings.restart()
+        self.sources: dict[str, Source] = {}
+        self.notes: dict[str, Note] = {}
+        self.corrections: dict[str, list[Correction]] = {}
+        self.staging = Staging(config.site_dir)
+        config.site_dir = str(self.staging.work)
+
+        if not config.repo_url:
+            config.edit_uri = None  # without a repository MkDocs would warn on every page
+
+        config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
+        config.extra_css.insert(0, "assets/engram.css")
+        config.markdown_extensions += [
+            CitationExtension(lambda: self.citations),
+            MarksExtension(lambda found: self.corrections[self.note.slug].append(found)),
+            LocalLinksExtension(lambda: os.path.relpath(self.root, (self.root / self.note.source.path).parent).replace(os.sep, "/")),
+        ]
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Read the bibliography, the pictures and every note, before the first page is rendered."""
+        self._read_bibliography()
+        for file in list(files.documentation_pages()):
+            self._read_note(file)
+        slugs = self.notes.keys()
+        for note in self.notes.values():
+            self.findings += check_relations(note, self.bibliography.references, slugs)
+        for path in sorted((self.root / self.config.images_dir).rglob("*")):
+            if path.is_file() and not path.name.startswith("."):
+                files.append(self._picture(path, config))
+        return files
+
+    def _read_bibliography(self) -> None:
+        path = self.root / self.config.bib_file
+        read = load_bibliography(path, self.config.bib_file) if path.is_file() else Bibliography()
+        self.findings += read.findings
+        # While serving, a file that is broken for a moment must not take every citation off the page.
+        self.bibliography = read if read.references or not read.findings else self.bibliography
+
+    def _read_note(self, file: File) -> None:
+        shown = os.path.relpath(file.abs_src_path or file.src_uri, self.root).replace(os.sep, "/")
+        try:
+            text = file.content_string
+        except UnicodeDecodeError as fault:
+            line = file.content_bytes[: fault.start].count(b"\n") + 1
+            self.findings.append(error(shown, line, 1, "not-utf8", "the note is not UTF-8", "save it as UTF-8"))
+            file.content_string = text = "# This note is not UTF-8\n\nSave it as UTF-8."
+        source = Source(shown, text)
+        meta, faults = read_front_matter(source, self.config.tags)
+        self.findings += faults
+        if not text[source.body_start :].strip() and not (meta and meta.template):
+            self.findings.append(error(shown, 1, 1, "empty-note", "the note is empty", "write its heading and text, or delete the file"))
+        headings = [match for match in HEADING.finditer(text, source.body_start) if not source.in_code(match.start())]
+        title = (meta and meta.title) or (headings[0][1] if headings else file.name)
+        slug = file.src_uri.removesuffix(".md")
+        self.sources[file.src_uri] = source
+        self.notes[slug] = Note(slug, source, title, meta)
+        if meta and meta.status == "draft":
+            file.inclusion = InclusionLevel.DRAFT
+
+    def _picture(self, path: Path, config: MkDocsConfig) -> File:
+        """Make a file of the top-level `images/` known under its path as a note would write it."""
+        from_docs = os.path.relpath(path, config.docs_dir).replace(os.sep, "/")
+        from_root = path.relative_to(self.root).as_posix()
+        return File(
+            from_docs, config.docs_dir, config.site_dir, config.use_directory_urls,
+            dest_uri=from_root, inclusion=InclusionLevel.INCLUDED,
+        )  # fmt: skip
+
+    def on_nav(self, nav, *, config: MkDocsConfig, files: Files):
+        """Take the topics' order from the navigation."""
+        order = [item.children[0].file.src_uri for item in nav.items if item.is_section and item.children[0].is_page]
+        topics = [uri.rpartition("/")[0] for uri in order if uri.removesuffix(".md") in self.notes]
+        self.library = Library(self.notes, [t for t in topics if f"{t}/index" in self.notes], self.bibliography.references)
+        return nav
+
+    def on_page_markdown(self, markdown: str, *, page, config: MkDocsConfig, files: Files) -> str:
+        """Open a note: what its citations and boxes say is collected while Markdown renders it."""
+        self.note = self.notes.get(page.file.src_uri.removesuffix(".md")) or _foreign(page.file.src_uri, markdown)
+        self.corrections[self.note.slug] = []
+        has_bibliography = bool(self.bibliography.references or self.bibliography.findings)
+        self.citations = Citations(self.note.source, self.bibliography.references) if has_bibliography else None
+        return fill_markers(markdown, self.note, self.library)
+
+    def on_page_content(self, html: str, *, page, config: MkDocsConfig, files: Files) -> str:
+        """Close a note: keep what was found in it."""
+        if self.citations is not None:
+            self.findings += self.citations.findings
+        if self.note.meta is not None:
+            self.findings += _heading_findings(self.note, html)
+        return html
+
+    def on_env(self, env, *, config: MkDocsConfig, files: Files):
+        """Fill what needs all pages, render all math at once, and stop a build that has findings."""
+        pages = [file.page for file in files.documentation_pages() if file.page is not None]
+        titles = {page.file.src_uri.removesuffix(".md"): page for page in pages}
+        for page in pages:
+            if CORRECTIONS_MARKER in page.content:
+                page.content = page.content.replace(CORRECTIONS_MARKER, corrections_list(self.corrections, titles, page))
+        self.rendered: dict[tex.Formula, str] = {}
+        for page in pages:
+            self._check_math(page)
+        self._report()
+        return env
+
+    def _check_math(self, page) -> None:
+        wanted = tex.formulas(page.content)
+        html, faults = self.katex.render(wanted)
+        self.rendered |= html
+        source = self.sources.get(page.file.src_uri)
+        for formula in wanted:
+            if formula in faults:
+                self.rendered[formula] = f'<strong class="pn-error">bad TeX: {escape(faults[formula])}</strong>'
+                if source is not None:
+                    self.findings.append(error(source.path, *source.find(formula.tex), "bad-tex", f"bad TeX: {faults[formula]}", "mend the formula"))
+
+    def _report(self) -> None:
+        """Log each finding on one line; end a build that has any."""
+        found = sorted({*self.findings, *self.link_warnings.findings})
+        for finding in found:
+            (log.warning if self.serving else log.error)(str(finding))
+        if found and not self.serving:
+            raise Abort(f"{len(found)} finding{'s' if len(found) > 1 else ''}: the site was not built, the last good one stays.")
+        self.findings = []
+        self.link_warnings.restart()
+
+    @event_priority(-50)  # after the search plugin has read the page: the head is not the note's text
+    def on_page_context(self, context, *, page, config: MkDocsConfig, nav):
+        """Put a note's head under its title."""
+        note = self.notes.get(page.file.src_uri.removesuffix(".md"))
+        if note is not None and note.meta is not None and "/" in note.slug:
+            head = page_head(note, self.bibliography.references)
+            page.content = page.content.replace("</h1>", "</h1>\n" + head, 1)
+        return context
+
+    def on_post_page(self, output: str, *, page, config: MkDocsConfig) -> str:
+        """Put the rendered math in its place, now that nothing else will read the page as text."""
+        return tex.replace_formulas(output, self.rendered)
+
+    @event_priority(-100)  # after every plugin that writes into the site
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Let the new site take the old one's place, unless strict mode is about to refuse it."""
+        self._report()
+        counters = [h for h in logging.getLogger("mkdocs").handlers if isinstance(h, CountHandler)]
+        if not any(counter.get_counts() for counter in counters):
+            self.staging.finish()
+            config.site_dir = str(self.staging.final)
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Remove what a failed build has written."""
+        self.staging.discard()
+
+    def on_shutdown(self) -> None:
+        """Free the JavaScript engine and stop listening to MkDocs' log."""
+        self.katex.close()
+        logging.getLogger("mkdocs.structure.pages").removeFilter(self.link_warnings)
+
+    def on_serve(self, server, *, config: MkDocsConfig, builder):
+        """Watch the bibliography and the pictures too, where they exist."""
+        for path in (self.root / self.config.bib_file, self.root / self.config.images_dir, THEME):
+            if path.exists():
+                server.watch(str(path))
+        return server
+
+
+def _foreign(uri: str, markdown: str) -> Note:
+    """Stand in for a page that another plugin generated."""
+    return Note(uri.removesuffix(".md"), Source(uri, markdown), uri, None)
+
+
+def _heading_findings(note: Note, html: str) -> list[Finding]:
+    """Report a note that has no title, or more than one."""
+    count = len(re.findall(r"<h1[\s>]", html))
+    if count == 1 or (note.meta and note.meta.template):
+        return []
+    source = note.source
+    if count == 0:
+        line = source.position(source.body_start)[0]
+        return [error(source.path, line, 1, "no-title", "the note has no title", "begin it with a line '# Title'")]
+    places = [m.start() for m in HEADING.finditer(source.text, source.body_start) if not source.in_code(m.start())]
+    line = source.position(places[1])[0] if len(places) > 1 else 1
+    return [error(source.path, line, 1, "second-title", "the note has a second title", "make it '## …', or give it a note of its own")]

@@ -1,0 +1,160 @@
+"""The bibliography: `refs.bib` read once, each reference formatted once.
+
+`mkdocs-bibtex` reads and formats; what it lets through silently is reported here:
+a repeated key, a key it cannot read in a citation, an entry it cannot parse.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from dataclasses import field as data_field
+from pathlib import Path
+
+from mkdocs_bibtex.citation import Citation
+from mkdocs_bibtex.registry import SimpleRegistry
+from pybtex import errors as pybtex_errors
+from pybtex.backends.html import Backend as HtmlBackend
+from pybtex.database import Entry, Person
+from pybtex.richtext import Text
+from pybtex.style.formatting.plain import Style as PlainStyle
+from pybtex.style.template import field, href, optional, sentence
+
+from papernotes.findings import Finding, error
+
+ENTRY_START = re.compile(r"^[ \t]*@(?P<type>\w+)\s*[{(]\s*(?P<key>[^\s,}]*)", re.MULTILINE)
+NOT_ENTRIES = {"comment", "preamble", "string"}
+READABLE_KEY = re.compile(r"[a-z0-9]+")
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Hold what a page shows of one entry: the citation's words and the reference's HTML."""
+
+    key: str
+    authors: str  # "Vaswani et al."
+    year: str  # "2017", "2013a" where two entries would read the same, "n.d." without a year
+    title: str  # plain text: no braces, no LaTeX
+    html: str
+    line: int
+
+
+@dataclass
+class Bibliography:
+    """Hold every reference of one `refs.bib`, and what is wrong with the file."""
+
+    references: dict[str, Reference] = data_field(default_factory=dict)
+    findings: list[Finding] = data_field(default_factory=list)
+
+
+class OneAddressStyle(PlainStyle):
+    """Show the address of an entry only where neither its DOI nor its arXiv id leads there already."""
+
+    def format_web_refs(self, e: Entry):
+        has_id = "doi" in e.fields or "eprint" in e.fields
+        return sentence[
+            optional[self.format_doi(e)],
+            optional[self.format_eprint(e)],
+            *([] if has_id else [optional[self.format_url(e)]]),
+        ]
+
+    def format_url(self, e: Entry):
+        url = field("url", raw=True)
+        return href(url)[url]
+
+
+class HtmlRegistry(SimpleRegistry):
+    """Format references as HTML: they skip Markdown, where `_` and `*` have a meaning."""
+
+    def __init__(self, bib_files: list[str]):
+        super().__init__(bib_files)
+        self.style = OneAddressStyle()
+        self.backend = HtmlBackend()
+
+
+def load_bibliography(path: Path, shown_path: str) -> Bibliography:
+    """Read a BibTeX file; faults become findings under `shown_path`, and the sound entries stay."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as fault:
+        line = path.read_bytes()[: fault.start].count(b"\n") + 1
+        return Bibliography(findings=[error(shown_path, line, 1, "not-utf8", "the file is not UTF-8", "save it as UTF-8")])
+    lines = _entry_lines(text)
+    findings = _key_findings(shown_path, text)
+    with pybtex_errors.capture() as faults:
+        try:
+            registry = HtmlRegistry([str(path)])
+        except Exception as fault:  # pybtex raises several unrelated types on text it cannot scan
+            return Bibliography(findings=findings + [_parse_finding(shown_path, fault)])
+        references = _references(registry, lines, shown_path, findings)
+    findings += [_parse_finding(shown_path, fault) for fault in faults if hasattr(fault, "lineno")]
+    return Bibliography(references, sorted(set(findings)))
+
+
+def _references(registry: HtmlRegistry, lines: dict[str, int], shown_path: str, findings: list[Finding]) -> dict[str, Reference]:
+    entries = registry.bib_data.entries
+    years = distinct_years(dict(entries.items()))
+    references = {}
+    for key, entry in entries.items():
+        line = lines.get(key.lower(), 1)
+        if "title" not in entry.fields:
+            findings.append(error(shown_path, line, 1, "missing-field", f"entry '{key}' has no title", "add a title field"))
+            continue
+        html = registry.reference_text(Citation(key=key))
+        references[key] = Reference(key, authors_label(entry), years[key], str(Text.from_latex(entry.fields["title"])), html, line)
+    return references
+
+
+def _entry_lines(text: str) -> dict[str, int]:
+    """Map each key, in lower case, to the line on which its entry starts."""
+    return {match["key"].lower(): text.count("\n", 0, match.start("key")) + 1 for match in reversed(_entry_starts(text))}
+
+
+def _entry_starts(text: str) -> list[re.Match[str]]:
+    return [match for match in ENTRY_START.finditer(text) if match["type"].lower() not in NOT_ENTRIES]
+
+
+def _key_findings(shown_path: str, text: str) -> list[Finding]:
+    """Report keys that stand twice (case apart) and keys that a citation could not name."""
+    found, first = [], {}
+    for match in _entry_starts(text):
+        key, line = match["key"], text.count("\n", 0, match.start("key")) + 1
+        if not READABLE_KEY.fullmatch(key):
+            found.append(error(shown_path, line, 1, "unreadable-key", f"key '{key}' cannot be cited", "use lower-case letters and digits only, such as vaswani2017attention"))
+        if key.lower() in first:
+            found.append(error(shown_path, line, 1, "duplicate-key", f"key '{key}' is already used on line {first[key.lower()]}", "remove one entry, or give it another key"))
+        first.setdefault(key.lower(), line)
+    return found
+
+
+def _parse_finding(shown_path: str, fault: Exception) -> Finding:
+    reason = str(fault).splitlines()[0]
+    reason = re.sub(r"^syntax error in line \d+: ", "", reason)
+    return error(shown_path, getattr(fault, "lineno", None) or 1, 1, "broken-bibtex", f"BibTeX cannot be read: {reason}", "look for a missing brace, comma or quote just before this line")
+
+
+def authors_label(entry: Entry) -> str:
+    """Shorten an entry's authors as a citation names them: one, two, or the first "et al."."""
+    people: list[Person] = entry.persons.get("author") or entry.persons.get("editor") or []
+    names = [" ".join(person.prelast_names + person.last_names) for person in people]
+    names = [re.sub(r"[{}]", "", name) for name in names]
+    if not names:
+        return re.sub(r"[{}]", "", entry.fields["title"])
+    if len(names) == 1:
+        return names[0]
+    if len(names) == 2 and names[1] != "others":
+        return f"{names[0]} & {names[1]}"
+    return f"{names[0]} et al."
+
+
+def distinct_years(entries: dict[str, Entry]) -> dict[str, str]:
+    """Give each entry its year, with a, b, … where authors and year alone would not tell two entries apart."""
+    plain = {key: (authors_label(entry), entry.fields.get("year", "n.d.")) for key, entry in entries.items() if "title" in entry.fields}
+    count = Counter(plain.values())
+    seen: Counter[tuple[str, str]] = Counter()
+    years = {}
+    for key in sorted(plain):
+        label = plain[key]
+        letter = chr(ord("a") + seen[label]) if count[label] > 1 else ""
+        seen[label] += 1
+        years[key] = label[1] + (f"-{letter}" if letter and label[1] == "n.d." else letter)
+    return years
