@@ -7,7 +7,7 @@ What stands between the brackets is read by `mkdocs-bibtex`.
 
 import re
 import xml.etree.ElementTree as etree
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape
 
@@ -21,10 +21,11 @@ from papernotes.findings import Finding, error
 from papernotes.refs import READABLE_KEY, Reference
 from papernotes.source import Source
 
+# \x03 ends what Python-Markdown has already taken out, such as an escaped bracket.
 # After raw HTML and mail addresses (90, 110), before emphasis (60) could eat an underscore.
 PRIORITY = 85
 BRACKETED = r"\[(?=[^\[\]]*(?<![\w.+/-])@)([^\[\]]+)\](?![(\[:])"
-NARRATIVE = r"(?<![\w/.@+\"'=-])@(\w[\w.:+/-]*\w)(?:[ \n]\[([^\[\]@]+)\](?![(\[:]))?"
+NARRATIVE = r"(?<![\w/.@+\"'=\x03-])@(\w[\w.:+/-]*\w)(?:[ \n]\[([^\[\]@]+)\](?![(\[:]))?"
 LOOKS_LIKE_A_KEY = re.compile(r"[a-z]+\d{4}[a-z]+")
 MAIL_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 
@@ -44,6 +45,10 @@ class Citations:
         places.append(f"cite-{key}-{len(places) + 1}")
         return places[-1]
 
+    def cite_quietly(self, keys: Iterable[str]) -> None:
+        """List works among the references that the note is about, whether its text cites them or not."""
+        self.cited.update({key: [] for key in keys if key in self.references})
+
     def fault(self, raw: str, code: str, message: str, fix: str) -> etree.Element:
         """Report a citation that cannot be shown, and show that on the page as well."""
         earlier = sum(1 for finding in self.findings if finding.message == message)
@@ -55,6 +60,8 @@ class Citations:
 
 class CitationProcessor(InlineProcessor):
     """Turn citations in a paragraph's text into links to the references."""
+
+    ANCESTOR_EXCLUDES = ("a",)  # a link's own text stays as it is: no link inside a link
 
     def __init__(self, pattern: str, md: Markdown, scope: Callable[[], Citations | None]):
         super().__init__(pattern, md)
@@ -131,25 +138,28 @@ class ReferenceList(Treeprocessor):
             return
         heading = etree.SubElement(root, "h2", {"id": "references", "data-search-exclude": "true"})
         heading.text = "References"
-        holder = etree.SubElement(root, "div", {"class": "pn-references"})
-        holder.text = self.md.htmlStash.store(reference_list(citations))
+        holder = etree.SubElement(root, "ol", {"class": "pn-references"})
+        for reference in sorted_references(citations):
+            # The item is an element, for MkDocs to see its anchor; its text needs no Markdown and is stashed.
+            item = etree.SubElement(holder, "li", {"id": f"ref-{reference.key}"})
+            item.text = self.md.htmlStash.store(reference_html(reference, citations.cited[reference.key]))
 
 
-def reference_list(citations: Citations) -> str:
-    """Write the ordered list of a page's references as HTML, sorted by authors and year."""
+def sorted_references(citations: Citations) -> list[Reference]:
+    """List the references that a page cites by authors and year."""
     chosen = [citations.references[key] for key in citations.cited]
-    chosen.sort(key=lambda reference: (reference.authors.casefold(), reference.year, reference.key))
-    return "<ol>" + "".join(_item(reference, citations.cited[reference.key]) for reference in chosen) + "</ol>"
+    return sorted(chosen, key=lambda reference: (reference.authors.casefold(), reference.year, reference.key))
 
 
-def _item(reference: Reference, places: list[str]) -> str:
+def reference_html(reference: Reference, places: list[str]) -> str:
+    """Write one reference with links back to each place that cites it."""
     label = escape(f"{reference.authors}, {reference.year}")
     many = len(places) > 1
     back = " ".join(
         f'<a class="pn-back" href="#{place}" aria-label="Back to {label}{f", place {n}" if many else ""}">{f"↑{n}" if many else "↑"}</a>'
         for n, place in enumerate(places, 1)
     )
-    return f'<li id="ref-{reference.key}"><span class="pn-label">{label}.</span> {reference.html} <span class="pn-backs">{back}</span></li>'
+    return f'<span class="pn-label">{label}.</span> {reference.html} <span class="pn-backs">{back}</span>'
 
 
 class CitationExtension(Extension):

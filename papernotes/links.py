@@ -42,12 +42,15 @@ class RawHtmlAddresses(Postprocessor):
     def __init__(self, md: Markdown, to_root: Callable[[], str]):
         super().__init__(md)
         self.to_root = to_root
+        self._done = 0  # how many blocks are resolved: the table of contents runs all postprocessors for each heading
 
     def run(self, text: str) -> str:
         stash = self.md.htmlStash.rawHtmlBlocks
-        for index, block in enumerate(stash):
-            if isinstance(block, str) and "<" in block:
-                stash[index] = TAG.sub(self._tag, block)
+        for index in range(self._done, len(stash)):
+            # Highlighted code holds only links of its own, to its lines.
+            if isinstance(stash[index], str) and '="highlight' not in stash[index][:80]:
+                stash[index] = TAG.sub(self._tag, stash[index])
+        self._done = len(stash)
         return text
 
     def _tag(self, tag: re.Match[str]) -> str:

@@ -115,7 +115,9 @@ def read_front_matter(source: Source, allowed_tags: Collection[str] = ()) -> tup
         lines = key_lines(source.front_matter)
         data = yaml.safe_load(source.front_matter)
     except yaml.YAMLError as fault:
-        mark = getattr(fault, "problem_mark", None)
+        # An open bracket is only noticed further down; it has to be closed where it was opened.
+        opened = "flow" in (getattr(fault, "context", None) or "")
+        mark = getattr(fault, "context_mark" if opened else "problem_mark", None)
         line = mark.line + 2 if mark else 1
         problem = getattr(fault, "problem", None) or "it cannot be read"
         return None, [error(source.path, line, 1, "front-matter", f"front matter is not YAML: {problem}", "mend the line; quote text that holds a colon")]

@@ -90,7 +90,7 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
         for note in self.notes.values():
             self.findings += check_relations(note, self.bibliography.references, slugs)
         for path in sorted((self.root / self.config.images_dir).rglob("*")):
-            if path.is_file() and not path.name.startswith("."):
+            if path.is_file() and not path.name.startswith(".") and path.suffix != ".md":
                 files.append(self._picture(path, config))
         return files
 
@@ -144,6 +144,8 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
         self.corrections[self.note.slug] = []
         has_bibliography = bool(self.bibliography.references or self.bibliography.findings)
         self.citations = Citations(self.note.source, self.bibliography.references) if has_bibliography else None
+        if self.citations is not None:
+            self.citations.cite_quietly((self.note.meta and self.note.meta.papers) or [])
         return fill_markers(markdown, self.note, self.library)
 
     def on_page_content(self, html: str, *, page, config: MkDocsConfig, files: Files) -> str:
@@ -239,7 +241,8 @@ def _heading_findings(note: Note, html: str) -> list[Finding]:
         return []
     source = note.source
     if count == 0:
-        line = source.position(source.body_start)[0]
+        text = source.text[source.body_start :]
+        line = source.position(source.body_start + len(text) - len(text.lstrip()))[0]
         return [error(source.path, line, 1, "no-title", "the note has no title", "begin it with a line '# Title'")]
     places = [m.start() for m in HEADING.finditer(source.text, source.body_start) if not source.in_code(m.start())]
     line = source.position(places[1])[0] if len(places) > 1 else 1

@@ -84,9 +84,9 @@ def load_bibliography(path: Path, shown_path: str) -> Bibliography:
         try:
             registry = HtmlRegistry([str(path)])
         except Exception as fault:  # pybtex raises several unrelated types on text it cannot scan
-            return Bibliography(findings=findings + [_parse_finding(shown_path, fault)])
+            return Bibliography(findings=findings + [_parse_finding(shown_path, text, fault)])
         references = _references(registry, lines, shown_path, findings)
-    findings += [_parse_finding(shown_path, fault) for fault in faults if hasattr(fault, "lineno")]
+    findings += [_parse_finding(shown_path, text, fault) for fault in faults if hasattr(fault, "lineno")]
     return Bibliography(references, sorted(set(findings)))
 
 
@@ -126,19 +126,24 @@ def _key_findings(shown_path: str, text: str) -> list[Finding]:
     return found
 
 
-def _parse_finding(shown_path: str, fault: Exception) -> Finding:
-    reason = str(fault).splitlines()[0]
-    reason = re.sub(r"^syntax error in line \d+: ", "", reason)
-    return error(shown_path, getattr(fault, "lineno", None) or 1, 1, "broken-bibtex", f"BibTeX cannot be read: {reason}", "look for a missing brace, comma or quote just before this line")
+def _parse_finding(shown_path: str, text: str, fault: Exception) -> Finding:
+    """Say where BibTeX stops making sense: at the entry whose braces do not match, else where the parser gave up."""
+    starts = [match.start() for match in _entry_starts(text)] + [len(text)]
+    for start, end in zip(starts, starts[1:]):
+        entry = text[start:end]
+        if entry.count("{") != entry.count("}"):
+            line = text.count("\n", 0, start) + 1
+            return error(shown_path, line, 1, "broken-bibtex", "BibTeX cannot be read: this entry's braces do not match", "count the braces of this entry")
+    reason = re.sub(r"^syntax error in line \d+: ", "", str(fault).splitlines()[0])
+    return error(shown_path, getattr(fault, "lineno", None) or 1, 1, "broken-bibtex", f"BibTeX cannot be read: {reason}", "look for a missing comma or quote just before this line")
 
 
 def authors_label(entry: Entry) -> str:
     """Shorten an entry's authors as a citation names them: one, two, or the first "et al."."""
     people: list[Person] = entry.persons.get("author") or entry.persons.get("editor") or []
-    names = [" ".join(person.prelast_names + person.last_names) for person in people]
-    names = [re.sub(r"[{}]", "", name) for name in names]
+    names = [" ".join(str(part) for part in person.rich_prelast_names + person.rich_last_names) for person in people]
     if not names:
-        return re.sub(r"[{}]", "", entry.fields["title"])
+        return str(Text.from_latex(entry.fields["title"]))
     if len(names) == 1:
         return names[0]
     if len(names) == 2 and names[1] != "others":

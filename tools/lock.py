@@ -27,7 +27,7 @@ def write() -> None:
     """Compile the lock with the oldest supported Python's markers, so that it holds for the newer ones."""
     options = ["--quiet", "--generate-hashes", "--allow-unsafe", "--strip-extras", "--no-header", "--no-annotate"]
     options += ["--no-emit-index-url", "--no-emit-trusted-host", "--no-emit-find-links", "--no-config"]
-    options += ["--extra", "test", "--all-build-deps", "--upgrade"]
+    options += ["--all-extras", "--all-build-deps", "--upgrade"]
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "lock"
         command = [sys.executable, "-m", "piptools", "compile", *options, "--output-file", str(out), "pyproject.toml"]

@@ -8,7 +8,8 @@ Run it once, and again only when a package changes; what it writes is committed:
     pip install fonttools==4.68.0 brotli==1.2.1
     python tools/make_fonts.py /tmp/npm/katex/package /tmp/npm/ss/package
 
-It writes `papernotes/theme/assets/fonts/` (Source Serif 4, its licence; the `@font-face` rules for it stand in `engram.css`) and `papernotes/theme/assets/katex/` (KaTeX's CSS, fonts, licences).
+It writes `papernotes/theme/assets/fonts/` (Source Serif 4, its licence; the `@font-face` rules for it stand in `engram.css`) and `papernotes/theme/assets/katex/`
+(KaTeX's fonts and licence); KaTeX's rules become the end of `engram.css`.
 
 A font that every page needs is cut in two: the characters that notes use go into a small file, all others into a second
 one under the complementary `unicode-range`. A browser fetches the second only when a page has such a character,
@@ -18,18 +19,26 @@ so nothing is lost, and a usual page loads a third of the bytes.
 import re
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
+KATEX_BEGINS = "/* KaTeX 0.19.1, MIT (katex/LICENSE). From here on written by tools/make_fonts.py: do not edit. */"
 ASSETS = Path(__file__).parent.parent / "papernotes" / "theme" / "assets"
 
-# Text: what English prose with names of Western Europe needs, and the arrows of the reference list.
-TEXT_COMMON = [*range(0x20, 0x7F), *range(0xA0, 0x100), 0x131, 0x152, 0x153, 0x2C6, 0x2DC, *range(0x2000, 0x2070), 0x20AC, 0x2122, 0x2191, 0x2193, 0x2212]
-WEIGHTS = (400, 700)
+# Text: what English prose needs, and the letters of the names most often met. The other letters stand in further files.
+TEXT_COMMON = {*range(0x20, 0x7F), *map(ord, "§©°±²³·×µéèöüäçíáóñ–—‘’“”…′″−↑→€"), 0xA0, 0x2009, 0x200B, 0x202F}
+# Letters of names that are met often in references; one small file, so that a single Ł does not fetch hundreds of letters.
+NAMES = {*map(ord, "ĄąĆćČčĎďĐđĘęĚěĞğĢģĪīİŁłŃńŇňŌōŐőŘřŚśŞşŠšŤťŪūŮůŰűŹźŻżŽžȘșȚț")}
+ROMAN = {"wght": (400, 700)}
+# One weight halves the file; bold italic, which notes hardly use, is slanted text made bold by the browser.
+ITALIC = {"wght": 400}
+# Headings only: the optical size for large type has finer hairlines and tighter letters.
+DISPLAY = {"wght": 600, "opsz": 36}
+FEATURES = ["kern", "liga", "ccmp", "locl", "mark", "mkmk"]
 
 # Math: counted in the notes (`\theta`, `\sum` and so on), and rounded up to whole families of signs.
 MATH_COMMON = {
@@ -50,20 +59,25 @@ def main(katex: Path, serif: Path) -> None:
 
 
 def make_serif(package: Path, to: Path) -> None:
-    """Cut Source Serif 4 to weights 400 to 700 ; roman and italic, each as Latin, further Latin letters, and Greek."""
+    """Cut Source Serif 4: roman and italic as common letters, the rest of Latin-1, further Latin and Greek; a display cut for headings."""
     to.mkdir(parents=True, exist_ok=True)
-    for style, name in (("normal", "roman"), ("italic", "italic")):
-        for part, script in (("", "latin"), ("-ext", "latin-ext"), ("-greek", "greek")):
-            font = TTFont(package / "files" / f"source-serif-4-{script}-wght-{style}.woff2")
-            wanted = TEXT_COMMON if not part else sorted(font.getBestCmap())
-            if part == "-ext":
-                # Latin Extended-A and -B hold the letters of authors' names; phonetics and rare forms are left out.
-                wanted = [code for code in wanted if code < 0x250 or 0x1E00 <= code < 0x1F00]
-            save(font, to / f"serif-{name}{part}.woff2", wanted, weights=WEIGHTS)
+    files = package / "files"
+    for style, name, axes in (("normal", "roman", ROMAN), ("italic", "italic", ITALIC)):
+        latin = files / f"source-serif-4-latin-wght-{style}.woff2"
+        save(TTFont(latin), to / f"serif-{name}.woff2", TEXT_COMMON, axes)
+        save(TTFont(latin), to / f"serif-{name}-rest.woff2", set(TTFont(latin).getBestCmap()) - TEXT_COMMON, axes)
+        further = files / f"source-serif-4-latin-ext-wght-{style}.woff2"
+        # Phonetics and rare forms are left out; names of authors need no more than Latin Extended.
+        letters = {code for code in TTFont(further).getBestCmap() if 0xFF < code < 0x250 or 0x1E00 <= code < 0x1F00}
+        save(TTFont(further), to / f"serif-{name}-names.woff2", NAMES, axes)
+        save(TTFont(further), to / f"serif-{name}-latin-ext.woff2", letters - NAMES, axes)
+        greek = files / f"source-serif-4-greek-wght-{style}.woff2"
+        save(TTFont(greek), to / f"serif-{name}-greek.woff2", [code for code in TTFont(greek).getBestCmap() if 0x370 <= code < 0x400], axes)
+    save(TTFont(files / "source-serif-4-latin-opsz-normal.woff2"), to / "serif-display.woff2", TEXT_COMMON, DISPLAY)
 
 
 def make_katex(dist: Path, to: Path) -> None:
-    """Write KaTeX's fonts, three of them in two parts, and its CSS with our paths."""
+    """Write KaTeX's fonts, three of them in two parts, and its CSS with our paths at the end of `engram.css`."""
     fonts = to / "fonts"
     fonts.mkdir(parents=True, exist_ok=True)
     css = (dist / "katex.min.css").read_text("utf-8")
@@ -72,8 +86,10 @@ def make_katex(dist: Path, to: Path) -> None:
     for face in faces:
         rules = rules.replace(face, "")
     made = [part for face in faces for part in font_face(face, dist / "fonts", fonts)]
-    head = "/* KaTeX 0.19.1, MIT, see LICENSE beside this file. Written by tools/make_fonts.py: do not edit. */\n"
-    (to / "katex.css").write_text(head + "\n".join(made) + "\n" + rules.strip() + "\n", "utf-8")
+    # One style sheet for all: a second one would be a request more on every first visit.
+    sheet = to.parent / "engram.css"
+    ours = sheet.read_text("utf-8").partition(KATEX_BEGINS)[0]
+    sheet.write_text(ours + KATEX_BEGINS + "\n" + "\n".join(made) + "\n" + rules.strip() + "\n", "utf-8")
 
 
 def font_face(face: str, source: Path, fonts: Path) -> list[str]:
@@ -82,28 +98,28 @@ def font_face(face: str, source: Path, fonts: Path) -> list[str]:
     plain = re.sub(r"src:[^}]*", "", re.sub(r"font-display:[^;}]*;?", "", face))[:-1].rstrip(";")
     if name not in MATH_COMMON:
         shutil.copy(source / f"KaTeX_{name}.woff2", fonts / f"{name}.woff2")
-        return [f'{plain};font-display:block;src:url(fonts/{name}.woff2) format("woff2")}}']
+        return [f'{plain};font-display:block;src:url(katex/fonts/{name}.woff2) format("woff2")}}']
     path = source / f"KaTeX_{name}.woff2"
     all_codes = set(TTFont(path).getBestCmap())
     common = all_codes & set(MATH_COMMON[name])
     rules = []
     for part, codes in (("", common), ("-rest", all_codes - common)):
         save(TTFont(path), fonts / f"{name}{part}.woff2", codes)
-        rules.append(f'{plain};font-display:block;src:url(fonts/{name}{part}.woff2) format("woff2");unicode-range:{ranges(codes)}}}')
+        rules.append(f'{plain};font-display:block;src:url(katex/fonts/{name}{part}.woff2) format("woff2");unicode-range:{ranges(codes)}}}')
     return rules
 
 
-def save(font: TTFont, path: Path, codes: Iterable[int], weights: tuple[int, int] | None = None) -> None:
-    """Write those characters (and weights) of a font as woff2, and say how large the file is."""
-    options = Options(flavor="woff2", layout_features=["*"], hinting=False, desubroutinize=False, name_IDs=["*"], notdef_outline=True)
+def save(font: TTFont, path: Path, codes: Iterable[int], axes: Mapping[str, float | tuple[float, float]] | None = None) -> None:
+    """Write those characters (at those places on the axes) of a font as woff2, and say how large the file is."""
+    options = Options(flavor="woff2", layout_features=FEATURES if axes else ["*"], hinting=False, notdef_outline=True)
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=list(codes))
     subsetter.subset(font)
-    if weights:
-        instantiateVariableFont(font, {"wght": weights}, inplace=True)
+    if axes:
+        font = instantiateVariableFont(font, axes)
     font.flavor = "woff2"
     font.save(path)
-    print(f"{path.stat().st_size:7,} bytes  {path.name}  {ranges(font.getBestCmap())[:90]}")
+    print(f"{path.stat().st_size:7,} bytes  {path.name}  {ranges(font.getBestCmap())}")
 
 
 def ranges(codes: Iterable[int]) -> str:
