@@ -24,7 +24,7 @@ from papernotes.source import Source
 # \x03 ends what Python-Markdown has already taken out, such as an escaped bracket.
 # After raw HTML and mail addresses (90, 110), before emphasis (60) could eat an underscore.
 PRIORITY = 85
-BRACKETED = r"\[(?=[^\[\]]*(?<![\w.+/-])@)([^\[\]]+)\](?![(\[:])"
+BRACKETED = r"\[(?=[^\[\]]*(?<![\w.+/-])@)([^\[\]]+)\](?![(\[])"
 NARRATIVE = r"(?<![\w/.@+\"'=\x03-])@(\w[\w.:+/-]*\w)(?:[ \n]\[([^\[\]@]+)\](?![(\[:]))?"
 LOOKS_LIKE_A_KEY = re.compile(r"[a-z]+\d{4}[a-z]+")
 MAIL_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")

@@ -25,6 +25,7 @@ from papernotes import tex
 from papernotes.blocks import Library, fill_markers
 from papernotes.citations import CitationExtension, Citations
 from papernotes.findings import Finding, error
+from papernotes.glossary import Glossary, GlossaryExtension, GlossaryScope, read_glossary
 from papernotes.links import LinkWarnings, LocalLinksExtension
 from papernotes.marks import Correction, MarksExtension
 from papernotes.notes import Note, check_relations, read_front_matter
@@ -36,6 +37,7 @@ from papernotes.staging import Staging
 log = get_plugin_logger("papernotes")
 THEME = Path(__file__).parent / "theme"
 HEADING = re.compile(r"^# +(.+?)(?:\s+#*)?(?:\{[^}]*\})?\s*$", re.MULTILINE)
+GLOSSARY = "glossary"
 CORRECTIONS_MARKER = "<!-- corrections -->"
 
 
@@ -76,6 +78,7 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
         config.extra_css.insert(0, "assets/engram.css")
         config.markdown_extensions += [
             CitationExtension(lambda: self.citations),
+            GlossaryExtension(self._glossary_scope),
             MarksExtension(lambda found: self.corrections[self.note.slug].append(found)),
             LocalLinksExtension(lambda: os.path.relpath(self.root, (self.root / self.note.source.path).parent).replace(os.sep, "/")),
         ]
@@ -86,6 +89,10 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
         self._read_bibliography()
         for file in list(files.documentation_pages()):
             self._read_note(file)
+        self.glossary = Glossary(())
+        if (glossary := self.notes.get(GLOSSARY)) is not None:
+            self.glossary, faults = read_glossary(glossary.source)
+            self.findings += faults
         slugs = self.notes.keys()
         for note in self.notes.values():
             self.findings += check_relations(note, self.bibliography.references, slugs)
@@ -121,6 +128,14 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
         self.notes[slug] = Note(slug, source, title, meta)
         if meta and meta.status == "draft":
             file.inclusion = InclusionLevel.DRAFT
+
+    def _glossary_scope(self) -> GlossaryScope | None:
+        """Say where the glossary lies as seen from the current note; prose of a topic links to it, other pages do not."""
+        if self.note.slug == GLOSSARY:
+            return GlossaryScope(self.glossary, "")
+        if "/" not in self.note.slug or not self.glossary.terms:
+            return None
+        return GlossaryScope(self.glossary, "../" * self.note.slug.count("/") + f"{GLOSSARY}.md")
 
     def _picture(self, path: Path, config: MkDocsConfig) -> File:
         """Make a file of the top-level `images/` known under its path as a note would write it."""

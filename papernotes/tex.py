@@ -12,9 +12,10 @@ from html import unescape
 from importlib.resources import files
 
 FORMULA = re.compile(
-    r'<(?P<tag>span|div) class="arithmatex">\s*(?:\\\((?P<inline>.*?)\\\)|\\\[(?P<display>.*?)\\\])\s*</(?P=tag)>',
+    r'(?P<open>[(\[“‘]?)<(?P<tag>span|div) class="arithmatex">\s*(?:\\\((?P<inline>.*?)\\\)|\\\[(?P<display>.*?)\\\])\s*</(?P=tag)>(?P<close>[.,;:!?)\]”’]*)',
     re.DOTALL,
 )
+UNBROKEN = 24  # characters of TeX: about a third of a line, and half of a phone's
 RENDER = """
 function renderAll(batch) {
   return JSON.stringify(JSON.parse(batch).map(([tex, display]) => {
@@ -51,8 +52,11 @@ def replace_formulas(html: str, rendered: dict[Formula, str]) -> str:
 
     def put(match: re.Match[str]) -> str:
         formula = _formula(match)
-        kind = "div" if formula.display else "span"
-        return f'<{kind} class="pn-math{" pn-math--display" if formula.display else ""}">{rendered[formula]}</{kind}>'
+        if formula.display:
+            return f'{match["open"]}<div class="pn-math pn-math--display">{rendered[formula]}</div>{match["close"]}'
+        math = f'{match["open"]}<span class="pn-math">{rendered[formula]}</span>{match["close"]}'
+        # A browser breaks the line beside any formula, so a full stop could begin a line; long formulas have to break.
+        return f'<span class="pn-nobreak">{math}</span>' if len(formula.tex) <= UNBROKEN and (match["open"] or match["close"]) else math
 
     return FORMULA.sub(put, html)
 

@@ -57,7 +57,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    """Serve files as a plain static host does, under a sub-path, and stay silent."""
+    """Serve files as GitHub Pages does, under a sub-path and with the site's own 404 page, and stay silent."""
 
     prefix = "/"
 
@@ -65,6 +65,15 @@ class _Handler(SimpleHTTPRequestHandler):
         if not path.startswith(self.prefix):
             return str(Path(self.directory) / "there-is-nothing-here")
         return super().translate_path("/" + path[len(self.prefix) :])
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        own = Path(self.directory) / "404.html"
+        if code != 404 or not own.exists():
+            return super().send_error(code, message, explain)
+        self.send_response(404)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(own.read_bytes())
 
     def log_message(self, format: str, *args: object) -> None:
         pass

@@ -18,7 +18,7 @@ SYSTEMS = {
     "r-cnn": "cnn/r-cnn/",
     "yolo": "cnn/yolo/",
     "visualizing recurrent": "rnn/visualizing-rnns/",
-    "long short-term memory": "rnn/lstm/",
+    "lstm": "rnn/lstm/",
     "word2vec": "embeddings/word2vec/",
     "glove": "embeddings/glove/",
     "elmo": "embeddings/elmo/",
@@ -57,13 +57,14 @@ def search(page: Page, words: str) -> list[str]:
     box = page.get_by_role("textbox", name="Search")
     if not box.is_visible():
         page.locator('label[for="__search"]').locator("visible=true").first.click()
-    box.fill("")
-    box.press_sequentially(words)  # the theme listens to keys
     results = page.locator(".md-search-result__item > a")
-    # Results carry the words that they answer, which tells them from those of the search before.
-    answered = re.compile(r"\?h=.*" + re.escape(re.split(r"\W", words)[0]))
-    expect(results.first).to_have_attribute("href", answered, timeout=15000)
-    return [item.get_attribute("href") or "" for item in results.all()]
+    box.fill("")
+    box.press("Backspace")  # the theme listens to keys; this one takes the results of the search before away
+    expect(results).to_have_count(0)
+    box.fill(words)
+    box.press("End")
+    expect(results.first).to_be_visible(timeout=15000)
+    return results.evaluate_all("links => links.map(link => link.href)")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -183,12 +184,6 @@ def test_math_is_there_without_javascript_and_readable_by_a_screen_reader(visit)
     assert page.locator("article .katex-html").count() > 10
     assert page.locator("article .katex-mathml math").count() > 10
     expect(page.locator("#references")).to_be_attached()
-
-
-def test_the_404_page_helps_and_is_styled_at_any_depth(visit, address: str):
-    seen = visit("404.html")
-    expect(seen.page.get_by_role("main").get_by_role("link").first).to_be_visible()
-    assert [c for c in seen.complaints if "404" not in c] == []
 
 
 def test_light_dark_and_system_can_be_chosen(visit):

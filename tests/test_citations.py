@@ -64,6 +64,7 @@ def words(html: str) -> str:
         "Told [@same2013b; @same2013a, §2].": "Told (Same, 2013b; Same, 2013a, §2).",
         "Told [see @one2020paper, pp. 3–4; also @firm].": "Told (see van der One, 2020, pp. 3–4; also Firm and Sons, n.d.).",
         "As @three2022paper [§3.1, eq. (2)] show.": "As Three et al. (2022, §3.1, eq. (2)) show.",
+        "Four steps [@one2020paper, App. B]: first this.": "Four steps (van der One, 2020, App. B): first this.",
         "As @one2020paper show.": "As van der One (2020) show.",
         "As @one2020paper, and @two2021paper.": "As van der One (2020), and Jürgens & Müller (2021).",
         "**[@one2020paper, Fig. 1]**": "(van der One, 2020, Fig. 1)",

@@ -71,3 +71,14 @@ def test_the_deployed_site_names_its_own_addresses(deployed: tuple[Path, str]):
     places = [e.text for e in ElementTree.parse(site / "sitemap.xml").iter() if e.tag.endswith("loc")]
     assert f"{site_url}pruning/lottery-ticket/" in places
     assert all((place or "").startswith(site_url) for place in places)
+
+
+def test_an_address_that_does_not_exist_gets_our_own_page_with_a_way_home(deployed: tuple[Path, str], visit):
+    site_url = deployed[1]
+    seen = visit("some/deep/place/", base=site_url)
+    main = seen.page.get_by_role("main")
+    expect(main.get_by_role("heading", level=1)).to_be_visible()
+    assert "Engram Serif" in main.locator("p").first.evaluate("e => getComputedStyle(e).fontFamily")
+    main.get_by_role("link").first.click()
+    expect(seen.page).to_have_url(site_url)
+    assert [complaint for complaint in seen.complaints if "404" not in complaint] == []

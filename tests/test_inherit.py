@@ -39,7 +39,7 @@ def test_a_child_has_our_theme_in_a_browser(tmp_path: Path, serve_folder: Callab
     child = make_child(tmp_path / "child", NOTES)
     assert run_mkdocs(child, "build", "--strict").returncode == 0
     seen = visit("beds/roses/", base=serve_folder(child / "site", "/garden/"))
-    assert "Source Serif" in seen.page.eval_on_selector(".md-typeset p", "e => getComputedStyle(e).fontFamily")
+    assert "Engram Serif" in seen.page.eval_on_selector(".md-typeset p", "e => getComputedStyle(e).fontFamily")
     assert seen.page.locator(".katex-html").first.is_visible()
     assert seen.foreign == []
     assert seen.complaints == []

@@ -111,6 +111,13 @@ def test_no_error_of_ours_stands_in_a_page(pages: list[Path]):
     assert [str(page) for page in pages if 'class="pn-error"' in page.read_text(encoding="utf-8")] == []
 
 
+def test_no_citation_was_left_half_read(pages: list[Path]):
+    """A bracket around a citation's link is one that should have become round, with the authors and year inside."""
+    half = re.compile(r'\[[^\[\]<]{0,20}<a class="pn-cite"|\[@[a-z]+\d{4}')
+    code = re.compile(r"<(code|pre)\b.*?</\1>", re.DOTALL)
+    assert [str(page) for page in pages if half.search(code.sub("", page.read_text(encoding="utf-8")))] == []
+
+
 def test_no_mark_that_the_build_should_have_filled_stands_in_a_page(pages: list[Path]):
     left = re.compile(r"<!-- (compare|timeline|reading-path|topics|corrections) -->|\\\(|\\\[[^\]]")
     assert [str(page) for page in pages if left.search(page.read_text(encoding="utf-8").partition("<article")[2].partition("</article>")[0])] == []

@@ -14,11 +14,13 @@ It writes `papernotes/theme/assets/fonts/` (Source Serif 4, its licence; the `@f
 A font that every page needs is cut in two: the characters that notes use go into a small file, all others into a second
 one under the complementary `unicode-range`. A browser fetches the second only when a page has such a character,
 so nothing is lost, and a usual page loads a third of the bytes.
+All fonts lose their hints for old screens, which are half of KaTeX's bytes.
 """
 
 import re
 import shutil
 import sys
+from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -32,22 +34,27 @@ ASSETS = Path(__file__).parent.parent / "papernotes" / "theme" / "assets"
 # Text: what English prose needs, and the letters of the names most often met. The other letters stand in further files.
 TEXT_COMMON = {*range(0x20, 0x7F), *map(ord, "§©°±²³·×µéèöüäçíáóñ–—‘’“”…′″−↑→€"), 0xA0, 0x2009, 0x200B, 0x202F}
 # Letters of names that are met often in references; one small file, so that a single Ł does not fetch hundreds of letters.
-NAMES = {*map(ord, "ĄąĆćČčĎďĐđĘęĚěĞğĢģĪīİŁłŃńŇňŌōŐőŘřŚśŞşŠšŤťŪūŮůŰűŹźŻżŽžȘșȚț")}
-ROMAN = {"wght": (400, 700)}
+NAMES = {*map(ord, "ČčĆćĞğŁłŚśŠšŽž")}
+ROMAN = {"wght": (400, 600)}
 # One weight halves the file; bold italic, which notes hardly use, is slanted text made bold by the browser.
 ITALIC = {"wght": 400}
 # Headings only: the optical size for large type has finer hairlines and tighter letters.
 DISPLAY = {"wght": 600, "opsz": 36}
-FEATURES = ["kern", "liga", "ccmp", "locl", "mark", "mkmk"]
+FEATURES = ["kern", "liga"]
 
 # Math: counted in the notes (`\theta`, `\sum` and so on), and rounded up to whole families of signs.
 MATH_COMMON = {
     "Main-Regular": [
-        *range(0x20, 0x7F), *map(ord, "¬±×÷·′ˉˆ˜˙˘ˇ⃗…⋯⋮⋱ΓΔΘΛΞΠΣΦΨΩ←→↔⇒⇔↦∀∃∂∅∇∈∉∋−∗∘√∝∞∣∥∧∨∩∪∼≈≅≡≠≤≥≪≫⊂⊃⊆⊙⊕⊗⊤⊥⋅⌈⌉⌊⌋⟨⟩ℓ"), 0xA0, 0x200B, 0x338, 0xE020,
+        *range(0x20, 0x7F), *map(ord, "±×·′ˉˆ˜˙…⋯⋮⋱ΓΔΣΦΩ←→↦⇒∀∃∂∅∇∈−∗∘√∝∞∣∥∧∩∪∼≈≠≡≤≥≪≫⊂⊙⊕⊤⋅⌈⌉⌊⌋⟨⟩ℓ"), 0xA0, 0x338, 0xE020,
     ],
-    "Math-Italic": [*range(0x30, 0x3A), *range(0x41, 0x5B), *range(0x61, 0x7B), *map(ord, "αβγδεζηθκλμνξπρστφχψωϵϕϑ"), 0x131, 0x237],
-    "AMS-Regular": [*map(ord, "ABCDEFGHIJKLMNOPQRSTUVWXYZ≦≧⩽⩾≲≳■□✓")],
+    "Main-Bold": [*range(0x30, 0x3A), *range(0x41, 0x5B), *range(0x61, 0x7B)],
+    "Math-Italic": [*range(0x41, 0x5B), *range(0x61, 0x7B), *map(ord, "αβγδεηθκλμνξπρστφχψωϵϕ")],
+    "AMS-Regular": [*map(ord, "CEINPQRVZ")],
 }  # fmt: skip
+# Large operators and brackets: each of KaTeX's sizes is a family of its own, so a formula with nested brackets would cost
+# three requests for three tiny files. What is common of them is written into the style sheet.
+LARGE_COMMON = [*map(ord, "()[]{}|√∑∏∫⟨⟩⌈⌉⌊⌋∥∣ˆ˜⋂⋃"), *range(0x239B, 0x23B4), 0x23D0, 0xE000, 0xE001]
+EMBEDDED = ("Size1-Regular", "Size2-Regular", "Size3-Regular")
 
 
 def main(katex: Path, serif: Path) -> None:
@@ -55,7 +62,10 @@ def main(katex: Path, serif: Path) -> None:
     make_serif(serif, ASSETS / "fonts")
     make_katex(katex / "dist", ASSETS / "katex")
     shutil.copy(katex / "LICENSE", ASSETS / "katex" / "LICENSE")
-    shutil.copy(serif / "LICENSE", ASSETS / "fonts" / "LICENSE")
+    # The package's licence leaves out whose work it is; the font itself says it.
+    owner = TTFont(next((serif / "files").glob("*latin-wght-normal.woff2")))["name"].getDebugName(0)
+    text = (serif / "LICENSE").read_text("utf-8").partition("This Font Software")
+    (ASSETS / "fonts" / "LICENSE").write_text(f"{owner}\n\n{text[1]}{text[2]}", "utf-8")
 
 
 def make_serif(package: Path, to: Path) -> None:
@@ -77,7 +87,7 @@ def make_serif(package: Path, to: Path) -> None:
 
 
 def make_katex(dist: Path, to: Path) -> None:
-    """Write KaTeX's fonts, three of them in two parts, and its CSS with our paths at the end of `engram.css`."""
+    """Write KaTeX's fonts, the common ones in two parts, and its CSS with our paths at the end of `engram.css`."""
     fonts = to / "fonts"
     fonts.mkdir(parents=True, exist_ok=True)
     css = (dist / "katex.min.css").read_text("utf-8")
@@ -96,27 +106,35 @@ def font_face(face: str, source: Path, fonts: Path) -> list[str]:
     """Write the fonts of one `@font-face` rule and return the rules that name our files."""
     name = re.search(r"fonts/KaTeX_([\w-]+)\.woff2", face)[1]
     plain = re.sub(r"src:[^}]*", "", re.sub(r"font-display:[^;}]*;?", "", face))[:-1].rstrip(";")
-    if name not in MATH_COMMON:
-        shutil.copy(source / f"KaTeX_{name}.woff2", fonts / f"{name}.woff2")
-        return [f'{plain};font-display:block;src:url(katex/fonts/{name}.woff2) format("woff2")}}']
     path = source / f"KaTeX_{name}.woff2"
     all_codes = set(TTFont(path).getBestCmap())
-    common = all_codes & set(MATH_COMMON[name])
+    common = all_codes & set(MATH_COMMON.get(name, LARGE_COMMON if name in EMBEDDED else all_codes))
     rules = []
     for part, codes in (("", common), ("-rest", all_codes - common)):
-        save(TTFont(path), fonts / f"{name}{part}.woff2", codes)
-        rules.append(f'{plain};font-display:block;src:url(katex/fonts/{name}{part}.woff2) format("woff2");unicode-range:{ranges(codes)}}}')
+        if not codes:
+            continue
+        file = fonts / f"{name}{part}.woff2"
+        save(TTFont(path), file, codes)
+        address = f"katex/fonts/{file.name}"
+        if name in EMBEDDED and not part:
+            address = f"data:font/woff2;base64,{b64encode(file.read_bytes()).decode()}"
+            file.unlink()
+        limit = f";unicode-range:{ranges(codes)}" if codes != all_codes else ""
+        rules.append(f'{plain};font-display:block;src:url({address}) format("woff2"){limit}}}')
     return rules
 
 
 def save(font: TTFont, path: Path, codes: Iterable[int], axes: Mapping[str, float | tuple[float, float]] | None = None) -> None:
     """Write those characters (at those places on the axes) of a font as woff2, and say how large the file is."""
-    options = Options(flavor="woff2", layout_features=FEATURES if axes else ["*"], hinting=False, notdef_outline=True)
+    options = Options(flavor="woff2", layout_features=FEATURES if axes else ["*"], hinting=False, name_IDs=[0, 13, 14])
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=list(codes))
     subsetter.subset(font)
     if axes:
         font = instantiateVariableFont(font, axes)
+        # "Source" is a reserved name: the licence asks that a changed font be called otherwise.
+        for name_id, name in ((1, "Engram Serif"), (2, "Regular"), (4, "Engram Serif"), (6, "EngramSerif")):
+            font["name"].setName(name, name_id, 3, 1, 0x409)
     font.flavor = "woff2"
     font.save(path)
     print(f"{path.stat().st_size:7,} bytes  {path.name}  {ranges(font.getBestCmap())}")
