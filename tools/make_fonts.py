@@ -126,7 +126,7 @@ def font_face(face: str, source: Path, fonts: Path) -> list[str]:
 
 def save(font: TTFont, path: Path, codes: Iterable[int], axes: Mapping[str, float | tuple[float, float]] | None = None) -> None:
     """Write those characters (at those places on the axes) of a font as woff2, and say how large the file is."""
-    options = Options(flavor="woff2", layout_features=FEATURES if axes else ["*"], hinting=False, name_IDs=[0, 13, 14])
+    options = Options(flavor="woff2", layout_features=FEATURES if axes else ["*"], hinting=False, name_IDs=[0])
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=list(codes))
     subsetter.subset(font)
@@ -136,6 +136,7 @@ def save(font: TTFont, path: Path, codes: Iterable[int], axes: Mapping[str, floa
         for name_id, name in ((1, "Engram Serif"), (2, "Regular"), (4, "Engram Serif"), (6, "EngramSerif")):
             font["name"].setName(name, name_id, 3, 1, 0x409)
     font.flavor = "woff2"
+    font.recalcTimestamp = False  # the same input gives the same bytes
     font.save(path)
     print(f"{path.stat().st_size:7,} bytes  {path.name}  {ranges(font.getBestCmap())}")
 
