@@ -59,6 +59,22 @@ class Corrections(Treeprocessor):
         return re.sub("\x02(\\d+)\x03", lambda m: chr(int(m[1])), self.md.serializer(twin))
 
 
+class NarrowSpaces(Treeprocessor):
+    """Keep a number and its per cent sign on one line, in text but not in code."""
+
+    def run(self, root: etree.Element) -> None:
+        for element in root.iter():
+            if element.tag not in ("code", "pre") and element.text:
+                element.text = keep_together(element.text)
+            if element.tail:
+                element.tail = keep_together(element.tail)
+
+
+def keep_together(text: str) -> str:
+    """Put a no-break space between a number and the per cent sign behind it."""
+    return re.sub(r"(?<=\d) %", "\N{NO-BREAK SPACE}%", text)
+
+
 class MarksExtension(Extension):
     """Add the marks of these notes to Markdown; `sink` receives each correction box."""
 
@@ -69,3 +85,4 @@ class MarksExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:
         md.inlinePatterns.register(NotConfirmed(r"\[\?\]", md), "pn-unconfirmed", 175)
         md.treeprocessors.register(Corrections(md, self.sink), "pn-corrections", 14)
+        md.treeprocessors.register(NarrowSpaces(md), "pn-narrow-spaces", 13)
