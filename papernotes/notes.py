@@ -15,7 +15,6 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from papernotes.findings import Finding, error
 from papernotes.source import Source
 
-CITE_KEY = r"^[a-z0-9]+$"
 
 
 def _as_list(value: Any) -> Any:

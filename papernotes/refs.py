@@ -23,7 +23,7 @@ from papernotes.findings import Finding, error
 
 ENTRY_START = re.compile(r"^[ \t]*@(?P<type>\w+)\s*[{(]\s*(?P<key>[^\s,}]*)", re.MULTILINE)
 NOT_ENTRIES = {"comment", "preamble", "string"}
-READABLE_KEY = re.compile(r"[a-z0-9]+")
+READABLE_KEY = re.compile(r"[\w-]+")  # what mkdocs-bibtex reads in a citation
 
 
 @dataclass(frozen=True)

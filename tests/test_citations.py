@@ -16,6 +16,7 @@ BIB = r"""
 @misc{three2022paper, title = {Three}, author = {Three, A. and B, C. and D, E.}, year = {2022}}
 @misc{others2022paper, title = {Others}, author = {First, A. and others}, year = {2022}}
 @misc{firm, title = {A Tool}, author = {{Firm and Sons}}}
+@misc{Better_Key-2020, title = {Capitals}, author = {Key, B.}, year = {2020}}
 @misc{same2013a, title = {First of the Same}, author = {Same, A.}, year = {2013}}
 @misc{same2013b, title = {Second of the Same}, author = {Same, A.}, year = {2013}}
 """
@@ -60,6 +61,7 @@ def words(html: str) -> str:
         "Told [@two2021paper].": "Told (Jürgens & Müller, 2021).",
         "Told [@three2022paper, Table 3].": "Told (Three et al., 2022, Table 3).",
         "Told [@others2022paper].": "Told (First et al., 2022).",
+        "Told [@Better_Key-2020, p. 3].": "Told (Key, 2020, p. 3).",
         "Told [@firm].": "Told (Firm and Sons, n.d.).",
         "Told [@same2013b; @same2013a, §2].": "Told (Same, 2013b; Same, 2013a, §2).",
         "Told [see @one2020paper, pp. 3–4; also @firm].": "Told (see van der One, 2020, pp. 3–4; also Firm and Sons, n.d.).",

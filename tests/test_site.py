@@ -143,6 +143,12 @@ def test_each_topic_has_one_page_that_opens_it():
     assert [topic for topic in TOPICS if not (ROOT / "docs" / topic / "index.md").exists()] == []
 
 
+def test_every_key_of_the_bibliography_is_lower_case_letters_and_digits():
+    keys = re.findall(r"^@\w+\{([^,]+),", (ROOT / "refs.bib").read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(keys) >= 72
+    assert [key for key in keys if not re.fullmatch("[a-z0-9]+", key)] == []
+
+
 def test_every_work_of_the_bibliography_is_cited_somewhere():
     text = "\n".join(path.read_text(encoding="utf-8") for path in NOTES)
     keys = re.findall(r"^@\w+\{([^,]+),", (ROOT / "refs.bib").read_text(encoding="utf-8"), re.MULTILINE)
