@@ -10,7 +10,7 @@ export NO_MKDOCS_2_WARNING := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build test test-more lock lock-check screenshot clean
+.PHONY: help serve build test test-more bench claims links lock lock-check screenshot clean
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +31,17 @@ lock: .venv/.project ## write requirements.lock anew from pyproject.toml
 	@$(IN)python tools/lock.py
 
 lock-check: .venv/.lock-resolves ## resolve requirements.lock for every supported Python, at hand or not
+
+claims: .venv/.project ## check every claim of the notes and write claims.json
+	@$(IN)papernotes claims
+
+links: .venv/.project ## ask the network about every link and paper; the report is .cache/links.md
+	@mkdir -p .cache
+	@$(IN)pytest -q --online --links-report .cache/links.md tests/linkcheck/test_collection.py
+
+bench: .venv/.project ## measure the link checker: offline on generated notes, online on local hosts
+	@$(IN)python tools/bench_links.py
+	@$(IN)python tools/bench_links_online.py
 
 screenshot: .venv/.project ## take the README's screenshot anew
 	@$(IN)python tools/screenshot.py

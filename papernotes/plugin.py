@@ -24,8 +24,17 @@ from mkdocs.utils import CountHandler
 from papernotes import tex
 from papernotes.blocks import Library, fill_markers
 from papernotes.citations import CitationExtension, Citations
+from papernotes.claims.book import Book, open_book
+from papernotes.claims.catalogue import FOLDER as CLAIM_CODE
+from papernotes.claims.listing import Listing, fill_claim_markers
+from papernotes.claims.markdown import ClaimsExtension, PageClaims
+from papernotes.claims.results import FILE as CLAIM_RESULTS
+from papernotes.claims.uses import uses_of
 from papernotes.findings import Finding, error
 from papernotes.glossary import Glossary, GlossaryExtension, GlossaryScope, read_glossary
+from papernotes.linkcheck.online.site import LinkVerdictsExtension
+from papernotes.linkcheck.online.state import NAME as LINK_STATE
+from papernotes.linkcheck.online.state import StateError, load_state
 from papernotes.links import LinkWarnings, LocalLinksExtension
 from papernotes.marks import Correction, MarksExtension
 from papernotes.notes import Note, check_relations, read_front_matter
@@ -71,6 +80,7 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
         self.staging = Staging(config.site_dir)
         config.site_dir = str(self.staging.work)
 
+        self._open_claims(config)
         if not config.repo_url:
             config.edit_uri = None  # without a repository MkDocs would warn on every page
 
@@ -79,6 +89,8 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
         config.markdown_extensions += [
             CitationExtension(lambda: self.citations),
             GlossaryExtension(self._glossary_scope),
+            ClaimsExtension(lambda: self.claims),
+            LinkVerdictsExtension(self._last_verdicts()),
             MarksExtension(lambda found: self.corrections[self.note.slug].append(found)),
             LocalLinksExtension(lambda: os.path.relpath(self.root, (self.root / self.note.source.path).parent).replace(os.sep, "/")),
         ]
@@ -93,6 +105,7 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
         if (glossary := self.notes.get(GLOSSARY)) is not None:
             self.glossary, faults = read_glossary(glossary.source)
             self.findings += faults
+        self.uses = {note.slug: uses_of(note.slug, note.source) for note in self.notes.values() if not (note.meta and note.meta.status == "draft")}
         slugs = self.notes.keys()
         for note in self.notes.values():
             self.findings += check_relations(note, self.bibliography.references, slugs)
@@ -100,6 +113,22 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
             if path.is_file() and not path.name.startswith(".") and path.suffix != ".md":
                 files.append(self._picture(path, config))
         return files
+
+    def _open_claims(self, config: MkDocsConfig) -> None:
+        try:
+            self.book = open_book(self.root, config.repo_url, config.edit_uri)
+        except ValueError as fault:
+            self.book = Book()
+            self.findings.append(error(CLAIM_RESULTS, 1, 1, "claims", str(fault), "run 'make claims'"))
+
+    def _last_verdicts(self):
+        """Read what the last online check saw of each address; a state that cannot be read is a finding."""
+        try:
+            return load_state(self.root / LINK_STATE)
+        except StateError as fault:
+            where, _, message = str(fault).partition(": ")
+            self.findings.append(error(LINK_STATE, int(where.rpartition(":")[2]), 1, "bad-state", message, "restore it from version control, or delete it"))
+            return {}
 
     def _read_bibliography(self) -> None:
         path = self.root / self.config.bib_file
@@ -151,6 +180,7 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
         order = [item.children[0].file.src_uri for item in nav.items if item.is_section and item.children[0].is_page]
         topics = [uri.rpartition("/")[0] for uri in order if uri.removesuffix(".md") in self.notes]
         self.library = Library(self.notes, [t for t in topics if f"{t}/index" in self.notes], self.bibliography.references)
+        self.listing = Listing(self.library, self.book, self.uses)
         return nav
 
     def on_page_markdown(self, markdown: str, *, page, config: MkDocsConfig, files: Files) -> str:
@@ -161,12 +191,14 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
         self.citations = Citations(self.note.source, self.bibliography.references) if has_bibliography else None
         if self.citations is not None:
             self.citations.cite_quietly((self.note.meta and self.note.meta.papers) or [])
-        return fill_markers(markdown, self.note, self.library)
+        self.claims = PageClaims(self.note.source, self.book)
+        return fill_claim_markers(fill_markers(markdown, self.note, self.library), self.note, self.listing)
 
     def on_page_content(self, html: str, *, page, config: MkDocsConfig, files: Files) -> str:
         """Close a note: keep what was found in it."""
         if self.citations is not None:
             self.findings += self.citations.findings
+        self.findings += self.claims.findings
         if self.note.meta is not None:
             self.findings += _heading_findings(self.note, html)
         return html
@@ -238,7 +270,7 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
 
     def on_serve(self, server, *, config: MkDocsConfig, builder):
         """Watch the bibliography and the pictures too, where they exist."""
-        for path in (self.root / self.config.bib_file, self.root / self.config.images_dir, THEME):
+        for path in (self.root / self.config.bib_file, self.root / self.config.images_dir, self.root / CLAIM_RESULTS, CLAIM_CODE, THEME):
             if path.exists():
                 server.watch(str(path))
         return server

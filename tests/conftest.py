@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from browser import ARGUMENTS, find_or_install_chromium
 from filelock import FileLock
+from linkcheck.options import pytest_addoption, pytest_terminal_summary  # noqa: F401  (pytest looks for them here)
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent

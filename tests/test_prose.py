@@ -26,6 +26,7 @@ HEADING = re.compile(r'^(#+ .*|!!! .*|\?\?\? .*)$', re.MULTILINE)
 CITATION = re.compile(r"\[[^\[\]]*@[^\[\]]*\]|@[a-z0-9]+( \[[^\]]*\])?")
 ATTRIBUTES = re.compile(r"\{ ?[:#.][^}\n]*\}")
 TAG = re.compile(r"<[^>]+>")
+CLAIM = re.compile(r"^[ \t]*!!! claim [a-z0-9-]+[ \t]*$", re.MULTILINE)  # its id is no text
 LINK_TARGET = re.compile(r"\]\([^)]*\)")
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)#\s]+\.md)(?:#[^)]*)?\)")
 
@@ -37,7 +38,7 @@ def name(path: Path) -> str:
 def prose(path: Path, *leave_out: re.Pattern[str]) -> str:
     """The running text of a note: no front matter, code, math, citations, tags or link targets."""
     text = path.read_text(encoding="utf-8")
-    for pattern in (FRONT_MATTER, COMMENT, FENCE, CODE_SPAN, MATH, CITATION, *leave_out, TAG, ATTRIBUTES, LINK_TARGET):
+    for pattern in (FRONT_MATTER, COMMENT, FENCE, CODE_SPAN, CLAIM, MATH, CITATION, *leave_out, TAG, ATTRIBUTES, LINK_TARGET):
         text = pattern.sub(" ", text)
     return text
 
