@@ -1,5 +1,6 @@
 """What all tests share: the site built once a run, a static server, a browser, a copy of the project to break."""
 
+import asyncio
 import os
 import shutil
 import subprocess
@@ -111,6 +112,22 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=os.environ["CHROMIUM"], args=ARGUMENTS)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(autouse=True)
+def own_loop(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let a test that opens no page run an event loop of its own.
+
+    Playwright's synchronous interface leaves its loop marked as running in this thread between its calls,
+    for as long as the worker's browser is open; `asyncio` has no public way to set that mark aside.
+    """
+    if "browser" in request.fixturenames:
+        yield
+        return
+    running = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(running)
 
 
 @dataclass

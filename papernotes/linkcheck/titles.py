@@ -75,8 +75,9 @@ def is_short_form(short: str, long: str) -> bool:
 
 def normalise(text: str) -> str:
     """Reduce a title to lower-case words: no LaTeX, HTML entities, accents, dashes or punctuation."""
-    plain = decode(text).casefold().translate(PLAIN)
-    plain = "".join(_latin(letter) for letter in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(letter))
+    # Compatibility forms hide capitals (a bold A is no capital before NFKD), and folding can leave new accents.
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", decode(text)).casefold()).translate(PLAIN)
+    plain = "".join(_latin(letter) for letter in plain if not unicodedata.combining(letter))
     return " ".join(re.findall(r"[^\W_]+", plain))
 
 
