@@ -10,7 +10,7 @@ export NO_MKDOCS_2_WARNING := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build test test-more bench claims links lock lock-check screenshot clean
+.PHONY: help serve build test test-more bench claims figures links lock lock-check screenshot clean
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ lock-check: .venv/.lock-resolves ## resolve requirements.lock for every supporte
 
 claims: .venv/.project ## check every claim of the notes and write claims.json
 	@$(IN)papernotes claims
+
+figures: .venv/.project ## draw the figures whose script or data has changed
+	@$(IN)python -m papernotes.figures.draw
 
 links: .venv/.project ## ask the network about every link and paper; the report is .cache/links.md
 	@mkdir -p .cache

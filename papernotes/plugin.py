@@ -30,6 +30,7 @@ from papernotes.claims.listing import Listing, fill_claim_markers
 from papernotes.claims.markdown import ClaimsExtension, PageClaims
 from papernotes.claims.results import FILE as CLAIM_RESULTS
 from papernotes.claims.uses import uses_of
+from papernotes.figures_inline import FiguresExtension, picture_finder
 from papernotes.findings import Finding, error
 from papernotes.glossary import Glossary, GlossaryExtension, GlossaryScope, read_glossary
 from papernotes.linkcheck.online.site import LinkVerdictsExtension
@@ -85,12 +86,13 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
             config.edit_uri = None  # without a repository MkDocs would warn on every page
 
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
-        config.extra_css.insert(0, "assets/engram.css")
+        config.extra_css[:0] = ["assets/engram.css", "assets/figures.css"]
         config.markdown_extensions += [
             CitationExtension(lambda: self.citations),
             GlossaryExtension(self._glossary_scope),
             ClaimsExtension(lambda: self.claims),
             LinkVerdictsExtension(self._last_verdicts()),
+            FiguresExtension(picture_finder(lambda: self.root, lambda: self.note.source.path)),
             MarksExtension(lambda found: self.corrections[self.note.slug].append(found)),
             LocalLinksExtension(lambda: os.path.relpath(self.root, (self.root / self.note.source.path).parent).replace(os.sep, "/")),
         ]
