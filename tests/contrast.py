@@ -45,6 +45,7 @@ MEASURE = """
 
 def faint_text(page: Page) -> list[str]:
     """Return each kind of text whose contrast is below the limit, with its ratio."""
+    page.evaluate("Promise.all(document.getAnimations().map(animation => animation.finished))")  # colours fade in
     found = page.evaluate(MEASURE)
     assert len(found) >= 3, "the page shows hardly any text"
     return [f"{ratio:.2f} {name}" for name, ratio in found if ratio < LIMIT]
