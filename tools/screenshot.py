@@ -1,6 +1,6 @@
 """Take the README's screenshot: build the site, open its home page and a note in Chromium, put both side by side.
 
-Run by `make screenshot`; writes images/readme.png.
+Run by `make screenshot`; writes .github/readme.png.
 """
 
 import subprocess
@@ -47,7 +47,7 @@ def main() -> None:
             sheet = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT // 2})
             (Path(folder) / "sheet.html").write_text("<body style='margin:0;display:flex'>" + "".join(f"<img style='width:50%' src='{shot}'>" for shot in shots))
             sheet.goto((Path(folder) / "sheet.html").as_uri())
-            sheet.screenshot(path=ROOT / "images" / "readme.png")
+            sheet.screenshot(path=ROOT / ".github" / "readme.png")
             browser.close()
         server.shutdown()
 
