@@ -73,7 +73,7 @@ def compare_table(note: Note, library: Library) -> str:
             number = meta.key_number
             cells.append(f"{number.value} {number.unit} {number.source}" if number else "–")
         lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
-    return "\n".join(lines)
+    return '<div class="pn-compare" markdown>\n\n' + "\n".join(lines) + "\n\n</div>"
 
 
 def timeline(note: Note, library: Library) -> str:

@@ -38,6 +38,7 @@ class Citations:
     references: Mapping[str, Reference]
     cited: dict[str, list[str]] = field(default_factory=dict)  # key → ids of the places that cite it
     findings: list[Finding] = field(default_factory=list)
+    more: Callable[[str], str] = lambda key: ""  # HTML that a reference of this page ends with: links, the card's content
 
     def place(self, key: str) -> str:
         """Note one more place that cites `key` and return its id on the page."""
@@ -142,7 +143,7 @@ class ReferenceList(Treeprocessor):
         for reference in sorted_references(citations):
             # The item is an element, for MkDocs to see its anchor; its text needs no Markdown and is stashed.
             item = etree.SubElement(holder, "li", {"id": f"ref-{reference.key}"})
-            item.text = self.md.htmlStash.store(reference_html(reference, citations.cited[reference.key]))
+            item.text = self.md.htmlStash.store(reference_html(reference, citations.cited[reference.key], citations.more(reference.key)))
 
 
 def sorted_references(citations: Citations) -> list[Reference]:
@@ -151,15 +152,15 @@ def sorted_references(citations: Citations) -> list[Reference]:
     return sorted(chosen, key=lambda reference: (reference.authors.casefold(), reference.year, reference.key))
 
 
-def reference_html(reference: Reference, places: list[str]) -> str:
-    """Write one reference with links back to each place that cites it."""
+def reference_html(reference: Reference, places: list[str], more: str = "") -> str:
+    """Write one reference, what there is more of it, and links back to each place that cites it."""
     label = escape(f"{reference.authors}, {reference.year}")
     many = len(places) > 1
     back = " ".join(
         f'<a class="pn-back" href="#{place}" aria-label="Back to {label}{f", place {n}" if many else ""}">{f"↑{n}" if many else "↑"}</a>'
         for n, place in enumerate(places, 1)
     )
-    return f'<span class="pn-label">{label}.</span> {reference.html} <span class="pn-backs">{back}</span>'
+    return f'<span class="pn-label">{label}.</span> {reference.html}{more} <span class="pn-backs">{back}</span>'
 
 
 class CitationExtension(Extension):

@@ -9,7 +9,6 @@ While serving, findings are logged and shown in the page instead, so that an aut
 
 import logging
 import os
-import re
 from html import escape
 from pathlib import Path
 
@@ -19,9 +18,10 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.utils import CountHandler
+from mkdocs.utils import CountHandler, write_file
 
 from papernotes import tex
+from papernotes.bibcheck import read_bibliography
 from papernotes.blocks import Library, fill_markers
 from papernotes.citations import CitationExtension, Citations
 from papernotes.claims.book import Book, open_book
@@ -33,20 +33,23 @@ from papernotes.claims.uses import uses_of
 from papernotes.figures_inline import FiguresExtension, picture_finder
 from papernotes.findings import Finding, error
 from papernotes.glossary import Glossary, GlossaryExtension, GlossaryScope, read_glossary
+from papernotes.headings import HEADING, heading_findings
 from papernotes.linkcheck.online.site import LinkVerdictsExtension
 from papernotes.linkcheck.online.state import NAME as LINK_STATE
 from papernotes.linkcheck.online.state import StateError, load_state
 from papernotes.links import LinkWarnings, LocalLinksExtension
+from papernotes.machine import Site
 from papernotes.marks import Correction, MarksExtension
+from papernotes.mentions import MentionsExtension
 from papernotes.notes import Note, check_relations, read_front_matter
-from papernotes.pages import corrections_list, page_head
-from papernotes.refs import Bibliography, load_bibliography
+from papernotes.pages import corrections_list
+from papernotes.papers import Papers
+from papernotes.refs import Bibliography
 from papernotes.source import Source
 from papernotes.staging import Staging
 
 log = get_plugin_logger("papernotes")
 THEME = Path(__file__).parent / "theme"
-HEADING = re.compile(r"^# +(.+?)(?:\s+#*)?(?:\{[^}]*\})?\s*$", re.MULTILINE)
 GLOSSARY = "glossary"
 CORRECTIONS_MARKER = "<!-- corrections -->"
 
@@ -74,6 +77,7 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
         """Add our theme's files and our Markdown forms, and build beside the old site."""
         self.root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
         self.findings: list[Finding] = []
+        self.warnings: list[Finding] = []
         self.link_warnings.restart()
         self.sources: dict[str, Source] = {}
         self.notes: dict[str, Note] = {}
@@ -82,6 +86,7 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
         config.site_dir = str(self.staging.work)
 
         self._open_claims(config)
+        self.verdicts = self._last_verdicts()
         if not config.repo_url:
             config.edit_uri = None  # without a repository MkDocs would warn on every page
 
@@ -91,9 +96,10 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
             CitationExtension(lambda: self.citations),
             GlossaryExtension(self._glossary_scope),
             ClaimsExtension(lambda: self.claims),
-            LinkVerdictsExtension(self._last_verdicts()),
+            LinkVerdictsExtension(self.verdicts),
             FiguresExtension(picture_finder(lambda: self.root, lambda: self.note.source.path)),
             MarksExtension(lambda found: self.corrections[self.note.slug].append(found)),
+            MentionsExtension(lambda: self.note.slug, lambda found: self.papers.mention(found)),
             LocalLinksExtension(lambda: os.path.relpath(self.root, (self.root / self.note.source.path).parent).replace(os.sep, "/")),
         ]
         return config
@@ -111,6 +117,7 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
         slugs = self.notes.keys()
         for note in self.notes.values():
             self.findings += check_relations(note, self.bibliography.references, slugs)
+        self.papers = Papers(self.bibliography, self.notes, self.root, self.verdicts)
         for path in sorted((self.root / self.config.images_dir).rglob("*")):
             if path.is_file() and not path.name.startswith(".") and path.suffix != ".md":
                 files.append(self._picture(path, config))
@@ -134,7 +141,7 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
 
     def _read_bibliography(self) -> None:
         path = self.root / self.config.bib_file
-        read = load_bibliography(path, self.config.bib_file) if path.is_file() else Bibliography()
+        read = read_bibliography(path, self.config.bib_file) if path.is_file() else Bibliography()
         self.findings += read.findings
         # While serving, a file that is broken for a moment must not take every citation off the page.
         self.bibliography = read if read.references or not read.findings else self.bibliography
@@ -190,25 +197,29 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
         self.note = self.notes.get(page.file.src_uri.removesuffix(".md")) or _foreign(page.file.src_uri, markdown)
         self.corrections[self.note.slug] = []
         has_bibliography = bool(self.bibliography.references or self.bibliography.findings)
-        self.citations = Citations(self.note.source, self.bibliography.references) if has_bibliography else None
+        self.citations = Citations(self.note.source, self.bibliography.references, more=self.papers.cards.of_page(self.note.slug)) if has_bibliography else None
         if self.citations is not None:
             self.citations.cite_quietly((self.note.meta and self.note.meta.papers) or [])
         self.claims = PageClaims(self.note.source, self.book)
-        return fill_claim_markers(fill_markers(markdown, self.note, self.library), self.note, self.listing)
+        self.markdown = fill_claim_markers(fill_markers(markdown, self.note, self.library), self.note, self.listing)
+        return self.markdown
 
     def on_page_content(self, html: str, *, page, config: MkDocsConfig, files: Files) -> str:
         """Close a note: keep what was found in it."""
         if self.citations is not None:
             self.findings += self.citations.findings
+        self.papers.close(self.note.slug, self.markdown, list(self.citations.cited) if self.citations else [])
         self.findings += self.claims.findings
         if self.note.meta is not None:
-            self.findings += _heading_findings(self.note, html)
+            self.findings += heading_findings(self.note, html)
         return html
 
     def on_env(self, env, *, config: MkDocsConfig, files: Files):
         """Fill what needs all pages, render all math at once, and stop a build that has findings."""
         pages = [file.page for file in files.documentation_pages() if file.page is not None]
         titles = {page.file.src_uri.removesuffix(".md"): page for page in pages}
+        site = Site(config.site_name, config.site_description or "", config.site_url or "", {slug: page.url for slug, page in titles.items()})
+        self.warnings = self.papers.finish(site, self.library.topics, self.corrections, self.config.bib_file)
         for page in pages:
             if CORRECTIONS_MARKER in page.content:
                 page.content = page.content.replace(CORRECTIONS_MARKER, corrections_list(self.corrections, titles, page))
@@ -230,22 +241,23 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
                     self.findings.append(error(source.path, *source.find(formula.tex), "bad-tex", f"bad TeX: {faults[formula]}", "mend the formula"))
 
     def _report(self) -> None:
-        """Log each finding on one line; end a build that has any."""
+        """Log each finding on one line; end a build that has any. A warning is said and ends nothing, strict or not."""
+        for finding in self.warnings:
+            log.info(str(finding))
         found = sorted({*self.findings, *self.link_warnings.findings})
         for finding in found:
             (log.warning if self.serving else log.error)(str(finding))
         if found and not self.serving:
             raise Abort(f"{len(found)} finding{'s' if len(found) > 1 else ''}: the site was not built, the last good one stays.")
-        self.findings = []
+        self.findings, self.warnings = [], []
         self.link_warnings.restart()
 
-    @event_priority(-50)  # after the search plugin has read the page: the head is not the note's text
+    @event_priority(-50)  # after the search plugin has read the page: what is added here is not the note's text
     def on_page_context(self, context, *, page, config: MkDocsConfig, nav):
-        """Put a note's head under its title."""
-        note = self.notes.get(page.file.src_uri.removesuffix(".md"))
-        if note is not None and note.meta is not None and "/" in note.slug:
-            head = page_head(note, self.bibliography.references)
-            page.content = page.content.replace("</h1>", "</h1>\n" + head, 1)
+        """Add what the records say: a note's head and foot, the bibliography, the page's metadata."""
+        slug = page.file.src_uri.removesuffix(".md")
+        page.content = self.papers.fill(slug, self.papers.dress(slug, page.content))
+        context["papers_head"] = self.papers.head(slug)
         return context
 
     def on_post_page(self, output: str, *, page, config: MkDocsConfig) -> str:
@@ -254,8 +266,10 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
 
     @event_priority(-100)  # after every plugin that writes into the site
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Let the new site take the old one's place, unless strict mode is about to refuse it."""
+        """Write the files beside the pages; let the new site take the old one's place, unless strict mode is about to refuse it."""
         self._report()
+        for name, text in self.papers.files().items():
+            write_file(text.encode(), str(Path(config.site_dir) / name))
         counters = [h for h in logging.getLogger("mkdocs").handlers if isinstance(h, CountHandler)]
         if not any(counter.get_counts() for counter in counters):
             self.staging.finish()
@@ -281,18 +295,3 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
 def _foreign(uri: str, markdown: str) -> Note:
     """Stand in for a page that another plugin generated."""
     return Note(uri.removesuffix(".md"), Source(uri, markdown), uri, None)
-
-
-def _heading_findings(note: Note, html: str) -> list[Finding]:
-    """Report a note that has no title, or more than one."""
-    count = len(re.findall(r"<h1[\s>]", html))
-    if count == 1 or (note.meta and note.meta.template):
-        return []
-    source = note.source
-    if count == 0:
-        text = source.text[source.body_start :]
-        line = source.position(source.body_start + len(text) - len(text.lstrip()))[0]
-        return [error(source.path, line, 1, "no-title", "the note has no title", "begin it with a line '# Title'")]
-    places = [m.start() for m in HEADING.finditer(source.text, source.body_start) if not source.in_code(m.start())]
-    line = source.position(places[1])[0] if len(places) > 1 else 1
-    return [error(source.path, line, 1, "second-title", "the note has a second title", "make it '## …', or give it a note of its own")]

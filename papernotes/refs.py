@@ -2,6 +2,7 @@
 
 `mkdocs-bibtex` reads and formats; what it lets through silently is reported here:
 a repeated key, a key it cannot read in a citation, an entry it cannot parse.
+What an entry itself has wrong is `bibcheck`'s matter.
 """
 
 import re
@@ -17,12 +18,14 @@ from pybtex.backends.html import Backend as HtmlBackend
 from pybtex.database import Entry, Person
 from pybtex.richtext import Text
 from pybtex.style.formatting.plain import Style as PlainStyle
-from pybtex.style.template import field, href, optional, sentence
+from pybtex.style.template import FieldIsMissing, field, href, optional, sentence
 
 from papernotes.findings import Finding, error
 
 ENTRY_START = re.compile(r"^[ \t]*@(?P<type>\w+)\s*[{(]\s*(?P<key>[^\s,}]*)", re.MULTILINE)
 NOT_ENTRIES = {"comment", "preamble", "string"}
+# What pybtex can format and these notes use.
+KINDS_OF_ENTRY = frozenset("article book booklet inbook incollection inproceedings manual mastersthesis misc phdthesis proceedings techreport unpublished".split())
 READABLE_KEY = re.compile(r"[\w-]+")  # what mkdocs-bibtex reads in a citation
 
 
@@ -40,10 +43,17 @@ class Reference:
 
 @dataclass
 class Bibliography:
-    """Hold every reference of one `refs.bib`, and what is wrong with the file."""
+    """Hold every reference of one `refs.bib`, and what is wrong with the file.
+
+    `findings` stop a build; `warnings` name what is legal and looks like a slip.
+    `entries` are pybtex's, with names and fields apart; `sources` is each entry as the file writes it.
+    """
 
     references: dict[str, Reference] = data_field(default_factory=dict)
     findings: list[Finding] = data_field(default_factory=list)
+    warnings: list[Finding] = data_field(default_factory=list)
+    entries: dict[str, Entry] = data_field(default_factory=dict)
+    sources: dict[str, str] = data_field(default_factory=dict)
 
 
 class OneAddressStyle(PlainStyle):
@@ -85,28 +95,58 @@ def load_bibliography(path: Path, shown_path: str) -> Bibliography:
             registry = HtmlRegistry([str(path)])
         except Exception as fault:  # pybtex raises several unrelated types on text it cannot scan
             return Bibliography(findings=findings + [_parse_finding(shown_path, text, fault)])
-        references = _references(registry, lines, shown_path, findings)
-    findings += [_parse_finding(shown_path, text, fault) for fault in faults if hasattr(fault, "lineno")]
-    return Bibliography(references, sorted(set(findings)))
+        references, unformatted = _references(registry, lines, shown_path)
+    broken = [_parse_finding(shown_path, text, fault) for fault in faults if hasattr(fault, "lineno")]
+    findings += broken or unformatted  # of a file that does not parse, what an entry lacks is a guess
+    return Bibliography(references, sorted(set(findings)), [], dict(registry.bib_data.entries.items()), _entry_sources(text))
 
 
-def _references(registry: HtmlRegistry, lines: dict[str, int], shown_path: str, findings: list[Finding]) -> dict[str, Reference]:
+def _references(registry: HtmlRegistry, lines: dict[str, int], shown_path: str) -> tuple[dict[str, Reference], list[Finding]]:
+    """Format every entry that can be formatted; what keeps another from it is a finding."""
     entries = registry.bib_data.entries
     years = distinct_years(dict(entries.items()))
-    references = {}
+    references, findings = {}, []
     for key, entry in entries.items():
         line = lines.get(key.lower(), 1)
         if "title" not in entry.fields:
             findings.append(error(shown_path, line, 1, "missing-field", f"entry '{key}' has no title", "add a title field"))
-            continue
-        html = registry.reference_text(Citation(key=key))
-        references[key] = Reference(key, authors_label(entry), years[key], str(Text.from_latex(entry.fields["title"])), html, line)
-    return references
+        elif entry.type not in KINDS_OF_ENTRY:
+            findings.append(error(shown_path, line, 1, "unknown-entry-type", f"entry '{key}' is of the unknown type '{entry.type}'", "use article, inproceedings, techreport, book or misc; for a web page misc with keywords = {web}"))
+        else:
+            try:
+                html = registry.reference_text(Citation(key=key))
+                references[key] = Reference(key, authors_label(entry), years[key], plain(entry.fields["title"]), html, line)
+            except FieldIsMissing as fault:
+                findings.append(error(shown_path, line, 1, "missing-field", f"entry '{key}' has no {fault.field_name}", f"add a {fault.field_name} field, or use the type misc"))
+    return references, findings
+
+
+def plain(latex: str) -> str:
+    """Return LaTeX as text: accents as letters, no braces, no commands that only change the face of the type."""
+    text = str(Text.from_latex(re.sub(r"\\(?:emph|text(?:it|bf|sc|tt|rm)|math\w+)\s*(?=\{)", "", latex)))
+    return " ".join(text.replace("\xa0", " ").split())
 
 
 def _entry_lines(text: str) -> dict[str, int]:
     """Map each key, in lower case, to the line on which its entry starts."""
     return {match["key"].lower(): text.count("\n", 0, match.start("key")) + 1 for match in reversed(_entry_starts(text))}
+
+
+def _entry_sources(text: str) -> dict[str, str]:
+    """Map each key to its entry's text, from its @ to its closing brace."""
+    starts = _entry_starts(text)
+    ends = [match.start() for match in starts[1:]] + [len(text)]
+    return {match["key"]: _without_tail(text[match.start() : end]) for match, end in reversed(list(zip(starts, ends, strict=True)))}
+
+
+def _without_tail(entry: str) -> str:
+    """Cut what follows an entry's last brace, such as a comment between two entries."""
+    depth = 0
+    for place, letter in enumerate(entry):
+        depth += {"{": 1, "}": -1}.get(letter, 0)
+        if letter == "}" and depth == 0:
+            return entry[: place + 1].strip()
+    return entry.strip()
 
 
 def _entry_starts(text: str) -> list[re.Match[str]]:
@@ -143,7 +183,7 @@ def authors_label(entry: Entry) -> str:
     people: list[Person] = entry.persons.get("author") or entry.persons.get("editor") or []
     names = [" ".join(str(part) for part in person.rich_prelast_names + person.rich_last_names) for person in people]
     if not names:
-        return str(Text.from_latex(entry.fields["title"]))
+        return plain(entry.fields["title"])
     if len(names) == 1:
         return names[0]
     if len(names) == 2 and names[1] != "others":
