@@ -50,7 +50,7 @@ def _downloads(downloads: Way, records: Mapping[str, Record]) -> str:
 def _filters(topics: Sequence[str], notes: Mapping[str, Note], count: int) -> str:
     options = "".join(f'<option value="{topic}">{_topic_name(topic, notes)}</option>' for topic in topics)
     return (
-        '<form class="pn-filter" role="search" aria-label="Filter the bibliography" autocomplete="off">'
+        '<form class="pn-filter pn-filter--works" role="search" aria-label="Filter the bibliography" autocomplete="off">'
         '<label>Words <input type="search" name="words"></label>'
         f'<label>Topic <select name="topic"><option value="">all</option>{options}</select></label>'
         '<label><input type="checkbox" name="note"> has a note</label>'

@@ -22,7 +22,7 @@ from papernotes.linkcheck.wording import is_external
 # Everything with an address that the document holds, as written and as the browser resolves it.
 FROM_DOM = """
 () => {
-  const single = ["href", "src", "poster", "data-src", "data", "cite", "action", "formaction", "background", "longdesc", "manifest"];
+  const single = ["href", "src", "poster", "data-src", "data", "cite", "action", "formaction", "background", "longdesc", "manifest", "xlink:href"];
   const found = [];
   const put = (element, name, url) => {
     let absolute = url;

@@ -203,11 +203,11 @@ function textOf(item) {
 }
 
 document.addEventListener("input", (event) => {
-  const form = event.target instanceof Element ? event.target.closest(".pn-filter") : null;
+  const form = event.target instanceof Element ? event.target.closest(".pn-filter--works") : null;
   if (form) filter(form);
 });
 document.addEventListener("submit", (event) => {
-  if (event.target.matches(".pn-filter")) event.preventDefault();
+  if (event.target.matches(".pn-filter--works")) event.preventDefault();
 });
 
 // The theme exchanges the page's content without loading it anew: what was open belongs to the page before.

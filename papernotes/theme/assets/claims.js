@@ -16,7 +16,7 @@ function filter(form, rows, headings) {
 }
 
 window.document$.subscribe(() => {
-  const form = document.querySelector(".pn-filter");
+  const form = document.querySelector(".pn-filter--claims");
   if (!form) return;
   const rows = [...document.querySelectorAll(".pn-claim-row")];
   const headings = [...document.querySelectorAll("h2[id^=topic-]")];
