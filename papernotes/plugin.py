@@ -21,10 +21,8 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.utils import CountHandler, write_file
 
 from papernotes import tex
-from papernotes.bibcheck import read_bibliography
 from papernotes.blocks import Library, fill_markers
 from papernotes.citations import CitationExtension, Citations
-from papernotes.claims.book import Book, open_book
 from papernotes.claims.catalogue import FOLDER as CLAIM_CODE
 from papernotes.claims.listing import Listing, fill_claim_markers
 from papernotes.claims.markdown import ClaimsExtension, PageClaims
@@ -33,17 +31,16 @@ from papernotes.claims.uses import uses_of
 from papernotes.figures_inline import FiguresExtension, picture_finder
 from papernotes.findings import Finding, error
 from papernotes.glossary import Glossary, GlossaryExtension, GlossaryScope, read_glossary
-from papernotes.headings import HEADING, heading_findings
+from papernotes.headings import heading_findings
 from papernotes.linkcheck.online.site import LinkVerdictsExtension
-from papernotes.linkcheck.online.state import NAME as LINK_STATE
-from papernotes.linkcheck.online.state import StateError, load_state
 from papernotes.links import LinkWarnings, LocalLinksExtension
 from papernotes.machine import Site
 from papernotes.marks import Correction, MarksExtension
 from papernotes.mentions import MentionsExtension
-from papernotes.notes import Note, check_relations, read_front_matter
+from papernotes.notes import Note, check_relations
 from papernotes.pages import corrections_list
 from papernotes.papers import Papers
+from papernotes.reading import last_verdicts, not_utf8, read_claims, read_note, read_references
 from papernotes.refs import Bibliography
 from papernotes.source import Source
 from papernotes.staging import Staging
@@ -85,8 +82,9 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
         self.staging = Staging(config.site_dir)
         config.site_dir = str(self.staging.work)
 
-        self._open_claims(config)
-        self.verdicts = self._last_verdicts()
+        self.book, faults = read_claims(self.root, config.repo_url, config.edit_uri)
+        self.verdicts, more = last_verdicts(self.root)
+        self.findings += [*faults, *more]
         if not config.repo_url:
             config.edit_uri = None  # without a repository MkDocs would warn on every page
 
@@ -106,7 +104,8 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read the bibliography, the pictures and every note, before the first page is rendered."""
-        self._read_bibliography()
+        self.bibliography, faults = read_references(self.root, self.config.bib_file, self.bibliography)
+        self.findings += faults
         for file in list(files.documentation_pages()):
             self._read_note(file)
         self.glossary = Glossary(())
@@ -123,48 +122,18 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
                 files.append(self._picture(path, config))
         return files
 
-    def _open_claims(self, config: MkDocsConfig) -> None:
-        try:
-            self.book = open_book(self.root, config.repo_url, config.edit_uri)
-        except ValueError as fault:
-            self.book = Book()
-            self.findings.append(error(CLAIM_RESULTS, 1, 1, "claims", str(fault), "run 'make claims'"))
-
-    def _last_verdicts(self):
-        """Read what the last online check saw of each address; a state that cannot be read is a finding."""
-        try:
-            return load_state(self.root / LINK_STATE)
-        except StateError as fault:
-            where, _, message = str(fault).partition(": ")
-            self.findings.append(error(LINK_STATE, int(where.rpartition(":")[2]), 1, "bad-state", message, "restore it from version control, or delete it"))
-            return {}
-
-    def _read_bibliography(self) -> None:
-        path = self.root / self.config.bib_file
-        read = read_bibliography(path, self.config.bib_file) if path.is_file() else Bibliography()
-        self.findings += read.findings
-        # While serving, a file that is broken for a moment must not take every citation off the page.
-        self.bibliography = read if read.references or not read.findings else self.bibliography
-
     def _read_note(self, file: File) -> None:
         shown = os.path.relpath(file.abs_src_path or file.src_uri, self.root).replace(os.sep, "/")
         try:
             text = file.content_string
         except UnicodeDecodeError as fault:
-            line = file.content_bytes[: fault.start].count(b"\n") + 1
-            self.findings.append(error(shown, line, 1, "not-utf8", "the note is not UTF-8", "save it as UTF-8"))
+            self.findings.append(not_utf8(shown, file.content_bytes, fault))
             file.content_string = text = "# This note is not UTF-8\n\nSave it as UTF-8."
-        source = Source(shown, text)
-        meta, faults = read_front_matter(source, self.config.tags)
+        note, faults = read_note(file.src_uri.removesuffix(".md"), shown, text, self.config.tags)
         self.findings += faults
-        if not text[source.body_start :].strip() and not (meta and meta.template):
-            self.findings.append(error(shown, 1, 1, "empty-note", "the note is empty", "write its heading and text, or delete the file"))
-        headings = [match for match in HEADING.finditer(text, source.body_start) if not source.in_code(match.start())]
-        title = (meta and meta.title) or (headings[0][1] if headings else file.name)
-        slug = file.src_uri.removesuffix(".md")
-        self.sources[file.src_uri] = source
-        self.notes[slug] = Note(slug, source, title, meta)
-        if meta and meta.status == "draft":
+        self.sources[file.src_uri] = note.source
+        self.notes[note.slug] = note
+        if note.meta and note.meta.status == "draft":
             file.inclusion = InclusionLevel.DRAFT
 
     def _glossary_scope(self) -> GlossaryScope | None:
