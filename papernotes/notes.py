@@ -16,7 +16,6 @@ from papernotes.findings import Finding, error
 from papernotes.source import Source
 
 
-
 def _as_list(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
@@ -69,6 +68,13 @@ class FrontMatter(BaseModel):
     search: dict[str, Any] = {}
 
 
+class DraftMatter(FrontMatter):
+    """List the fields of a draft: what a reader needs may still be missing."""
+
+    description: Annotated[str, BeforeValidator(lambda value: "" if value is None else value)] = Field("", max_length=160)
+    tags: Annotated[Names, BeforeValidator(lambda value: value or []), Field(max_length=5)] = []
+
+
 @dataclass(frozen=True)
 class Note:
     """Hold one Markdown file of the knowledge base.
@@ -81,6 +87,10 @@ class Note:
     source: Source
     title: str
     meta: FrontMatter | None
+
+    @property
+    def is_draft(self) -> bool:
+        return self.meta is not None and self.meta.status == "draft"
 
     @property
     def topic(self) -> str:
@@ -123,7 +133,7 @@ def read_front_matter(source: Source, allowed_tags: Collection[str] = ()) -> tup
     if not isinstance(data, dict):
         return None, [error(source.path, 1, 1, "front-matter", "front matter is not a list of `key: value` lines", "write one key a line, or remove the two --- lines")]
     try:
-        meta = FrontMatter.model_validate(data)
+        meta = (DraftMatter if data.get("status") == "draft" else FrontMatter).model_validate(data)
     except ValidationError as fault:
         return None, [_schema_finding(source, lines, item) for item in fault.errors()]
     unknown = [tag for tag in meta.tags if allowed_tags and tag not in allowed_tags]

@@ -37,6 +37,8 @@ class Entry:
     line: int
     fields: dict[str, Value] = field(default_factory=dict)
     whole: bool = True  # False where a fault kept the rest from being read
+    start: int = 0  # offset of its @ in the file
+    end: int = 0  # offset behind its closing brace
 
     def text(self, name: str) -> str:
         return self.fields[name].text if name in self.fields else ""
@@ -99,7 +101,7 @@ class Scanner:
             self.strings[name] = value.text
             return
         key = KEY.match(self.text, start.end())
-        entry = Entry(self.path, kind, key[1], self.text.count("\n", 0, start.start("type")) + 1)
+        entry = Entry(self.path, kind, key[1], self.text.count("\n", 0, start.start("type")) + 1, start=start.start("type") - 1)
         self.entries.append(entry)
         at = key.end()
         closing = "}" if start["open"] == "{" else ")"
@@ -111,6 +113,7 @@ class Scanner:
                 raise _Fault("a comma is missing", value_end - 1)
             at = self._skip(at + 1) if self.text[at] == "," else at
             if at < end and self.text[at] == closing:
+                entry.end = at + 1
                 return
             name, value, at = self._field(at, end)
             entry.fields.setdefault(name, value)

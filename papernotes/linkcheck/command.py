@@ -7,12 +7,13 @@ from pathlib import Path
 
 import click
 
+from papernotes.changes import ChangeError, apply
 from papernotes.findings import Finding
 from papernotes.linkcheck.built import check_built, is_fresh
 from papernotes.linkcheck.check import LOCK, Collection, check
 from papernotes.linkcheck.codes import CODES
 from papernotes.linkcheck.curate import curated, proof_count, unverified, write_counts
-from papernotes.linkcheck.fix import apply, rewritings
+from papernotes.linkcheck.fix import rewritings
 from papernotes.linkcheck.folder import NotAFolder, open_folder
 from papernotes.linkcheck.lock import LockError, dump, exclusive, load, write_whole
 from papernotes.linkcheck.report import FORMATS, count, summary
@@ -120,7 +121,11 @@ def _fix(collection: Collection, findings: list[Finding], seen: list[Finding], y
         click.echo(change.diff(), nl=False, err=True)
     if not yes and not click.confirm("Write these changes?", err=True):
         return findings, seen
-    apply(root, changes)
+    try:
+        apply(root, changes)
+    except ChangeError as fault:
+        _say(f"papernotes check: {fault}")
+        return findings, seen
     return check(Collection(open_folder(root))), [finding for finding in seen if finding.code != "moved"]
 
 

@@ -3,16 +3,14 @@
 A rewriting replaces the characters at a finding's own place and nothing else, so running it twice changes nothing more.
 """
 
-import difflib
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
+from papernotes.changes import Change
 from papernotes.findings import Finding
-from papernotes.linkcheck.lock import write_whole
 from papernotes.source import Source
 
 REWRITABLE = {"not-canonical", "doi-punctuation", "moved"}  # "moved": a permanent redirect, seen online
@@ -20,20 +18,7 @@ RIGHT_FORM = re.compile(r"write (?:doi = \{)?(\S+?)\}?")
 ADDRESS_END = re.compile(r"[\s<>\"'{}]")
 
 
-@dataclass(frozen=True)
-class Rewriting:
-    """Hold the old and the new text of one file."""
-
-    path: str
-    old: str
-    new: str
-
-    def diff(self) -> str:
-        lines = difflib.unified_diff(self.old.splitlines(True), self.new.splitlines(True), f"a/{self.path}", f"b/{self.path}")
-        return "".join(line if line.endswith("\n") else line + "\n\\ No newline at end of file\n" for line in lines)
-
-
-def rewritings(root: Path, findings: Iterable[Finding]) -> list[Rewriting]:
+def rewritings(root: Path, findings: Iterable[Finding]) -> list[Change]:
     """Work out the new text of every file that has something to rewrite."""
     by_file: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
@@ -42,7 +27,7 @@ def rewritings(root: Path, findings: Iterable[Finding]) -> list[Rewriting]:
     return [one for path in sorted(by_file) if (one := _rewrite(root, path, by_file[path]))]
 
 
-def _rewrite(root: Path, path: str, findings: list[Finding]) -> Rewriting | None:
+def _rewrite(root: Path, path: str, findings: list[Finding]) -> Change | None:
     with open(root / path, encoding="utf-8", newline="") as file:
         old = file.read()
     source, new = Source(path, old), old
@@ -56,7 +41,7 @@ def _rewrite(root: Path, path: str, findings: list[Finding]) -> Rewriting | None
         if wrong[1] not in (old[start:end], unquote(old[start:end])) and not unquote(old[start:end]).endswith(wrong[1]):
             continue  # the source spells it in a way that is not understood: leave it to a person
         new = new[:start] + right[1] + new[end:]
-    return Rewriting(path, old, new) if new != old else None
+    return Change(path, old.encode(), new.encode()) if new != old else None
 
 
 def _offset(text: str, finding: Finding) -> int:
@@ -86,10 +71,3 @@ def is_quoted(text: str, offset: int) -> bool:
     before = re.sub(r"\]\([^)]*\)|<[^>]*>", "", text[paragraph:offset])
     in_attribute = re.search(r"=\s*\"[^\"]*$", text[paragraph:offset])
     return (before.count('"') % 2 == 1 and not in_attribute) or before.count("“") > before.count("”")
-
-
-def apply(root: Path, changes: Iterable[Rewriting]) -> None:
-    """Write the new texts, each file whole."""
-    for change in changes:
-        write_whole(root / change.path, change.new)
-

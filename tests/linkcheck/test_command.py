@@ -223,7 +223,7 @@ def test_a_permanent_redirect_seen_online_is_rewritten(tmp_path: Path):
     folder = make(tmp_path, {"docs/index.md": "# Home\n\n[a](https://openai.com/blog/x) `https://openai.com/blog/x`\n"})
     moved = Finding("docs/index.md", 3, 5, "warning", "moved", "'https://openai.com/blog/x' moved for good", "write https://openai.com/index/x/")
     (change,) = rewritings(folder, [moved])
-    assert change.new == "# Home\n\n[a](https://openai.com/index/x/) `https://openai.com/blog/x`\n"
+    assert change.text == "# Home\n\n[a](https://openai.com/index/x/) `https://openai.com/blog/x`\n"
 
 
 def test_math_that_a_script_in_the_page_reads_is_not_text(tmp_path: Path):

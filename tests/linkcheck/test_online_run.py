@@ -151,7 +151,7 @@ def test_what_moved_is_rewritten_where_that_is_asked_for(tmp_path: Path):
     seen = online(place, set_up)
     assert [one.code for one in seen.findings] == ["moved", "moved"]
     [change] = rewritings(place, seen.findings)
-    assert change.new.splitlines()[4:] == ["[post](https://blog.test/b#part) and `https://blog.test/a`", "", "> [quoted](https://blog.test/a)"]
+    assert change.text.splitlines()[4:] == ["[post](https://blog.test/b#part) and `https://blog.test/a`", "", "> [quoted](https://blog.test/a)"]
 
 
 def test_a_record_does_not_change_because_another_service_spells_it_differently(tmp_path: Path):
