@@ -10,6 +10,7 @@ VERBS = {
     "claim": "papernotes.claims.command:claim_command",
     "claims": "papernotes.claims.command:claims_command",
     "lock": "papernotes.linkcheck.command:lock_command",
+    "new": "papernotes.author.command:new_command",
 }
 
 

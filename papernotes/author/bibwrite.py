@@ -86,6 +86,11 @@ def protect(title: str) -> str:
     return "".join(part if MATH.fullmatch(part) else _protect(part) for part in parts)
 
 
+def escape(text: str) -> str:
+    """Write plain text for BibTeX: special characters escaped, no stray braces."""
+    return SPECIAL.sub(r"\\\1", _balanced(" ".join(text.split())))
+
+
 def _protect(text: str) -> str:
     text = SPECIAL.sub(r"\\\1", text.replace("$", r"\$"))
     if "{" in text:

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from papernotes.linkcheck.bibliography import entry_ids
@@ -14,7 +15,7 @@ COUNT = re.compile(r"(?<=<!-- count: unverified -->).*?(?=<!-- /count -->)")
 COUNTING = ("README.md", "docs/contributing/links.md")
 
 
-def curated(entries: list[Entry], known: dict[str, Record], today: datetime.date) -> dict[str, Record]:
+def curated(entries: list[Entry], known: Mapping[str, Record], today: datetime.date) -> dict[str, Record]:
     """Make a record for each id of the entries that has none yet; fetched records are never touched."""
     fresh: dict[str, Record] = {}
     for entry in entries:
@@ -25,20 +26,25 @@ def curated(entries: list[Entry], known: dict[str, Record], today: datetime.date
     return fresh
 
 
-def unverified(records: dict[str, Record]) -> list[Record]:
+def unverified(records: Mapping[str, Record]) -> list[Record]:
     """List the records that no service has confirmed."""
     return [record for record in records.values() if not record.verified]
 
 
-def proof_count(records: dict[str, Record]) -> str:
+def proof_count(records: Mapping[str, Record]) -> str:
     """Say how many records are unverified: "118 of 118"."""
     return f"{len(unverified(records))} of {len(records)}"
+
+
+def counted(text: str, records: Mapping[str, Record]) -> str:
+    """Return a page with the number of unverified records that it states brought up to date."""
+    return COUNT.sub(proof_count(records), text)
 
 
 def write_counts(root: Path, records: dict[str, Record]) -> None:
     """Bring the pages that state the number of unverified records up to date."""
     for path in map(root.joinpath, COUNTING):
         text = path.read_text(encoding="utf-8") if path.is_file() else ""
-        new = COUNT.sub(proof_count(records), text)
+        new = counted(text, records)
         if new != text:
             write_whole(path, new)

@@ -1,6 +1,8 @@
 """`papers.lock`: what each paper's id is, one JSON record a line, sorted by id.
 
-A record with source "curated" was entered by hand and proves nothing yet; any other was fetched by the id itself.
+A record with source "curated" was entered by hand and proves nothing yet; so does one with source "offline", which
+was made of what stood on a command line, and whose note stays a draft until a fetched record takes its place.
+Any other was fetched by the id itself.
 """
 
 import contextlib
@@ -9,10 +11,14 @@ import json
 import os
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
+from papernotes.linkcheck.details import Details
+
 CURATED = "curated"
+OFFLINE = "offline"
+TYPED = (CURATED, OFFLINE)  # sources that prove nothing: somebody wrote the record
 
 
 class LockError(ValueError):
@@ -33,11 +39,15 @@ class Record:
     aliases: tuple[str, ...] = ()  # other titles that this work had or has
     source: str = CURATED
     seen: str = ""  # ISO date
+    details: Details | None = field(default=None, compare=False)  # of a record just fetched; the lock does not keep them
 
     @property
     def verified(self) -> bool:
         """Whether a service was asked by this very id."""
-        return self.source != CURATED
+        return self.source not in TYPED
+
+
+KEPT = tuple(one.name for one in fields(Record) if one.name != "details")
 
 
 def load(path: Path) -> dict[str, Record]:
@@ -57,8 +67,7 @@ def load(path: Path) -> dict[str, Record]:
 def _record(line: str, where: str) -> Record:
     try:
         data = json.loads(line)
-        known = {field.name for field in fields(Record)}
-        record = Record(**{name: value for name, value in data.items() if name in known})
+        record = Record(**{name: value for name, value in data.items() if name in KEPT})
     except (ValueError, TypeError, AttributeError) as fault:
         raise LockError(f"{where}: not a record; restore the line from version control or remove it") from fault
     if not (isinstance(record.id, str) and isinstance(record.title, str) and isinstance(record.first_author, str)):
@@ -68,7 +77,7 @@ def _record(line: str, where: str) -> Record:
 
 def dump(records: Mapping[str, Record]) -> str:
     """Write records as text, sorted by id, so that two runs differ only where a record does."""
-    return "".join(json.dumps(asdict(records[key]), ensure_ascii=False) + "\n" for key in sorted(records))
+    return "".join(json.dumps({name: getattr(records[key], name) for name in KEPT}, ensure_ascii=False) + "\n" for key in sorted(records))
 
 
 def save(path: Path, records: Mapping[str, Record]) -> None:

@@ -22,6 +22,13 @@ class Paper:
     year: int
     versions: int = 1
     comment: str = ""
+    others: tuple[str, ...] = ()  # the authors after the first
+    appeared: tuple[tuple[str, object], ...] = ()  # where, as its service writes it
+
+    @property
+    def names(self) -> list[tuple[str, str, str]]:
+        """All authors, each as given name, space and surname."""
+        return [name.rpartition(" ") for name in (self.author, *self.others)]
 
     @property
     def work(self) -> Work:
@@ -32,16 +39,22 @@ class Paper:
 
 ATTENTION = Paper("Attention Is All You Need", "Ashish Vaswani", 2017, 7)
 BAHDANAU = Paper("Neural Machine Translation by Jointly Learning to Align and Translate", "Dzmitry Bahdanau", 2014, 7)
-LOTTERY = Paper("The Lottery Ticket Hypothesis: Finding Sparse, Trainable Neural Networks", "Jonathan Frankle", 2018, 5)
+LOTTERY = Paper("The Lottery Ticket Hypothesis: Finding Sparse, Trainable Neural Networks", "Jonathan Frankle", 2018, 5, others=("Michael Carbin",))
 P_VERSUS_NP = Paper("A Solution of the P versus NP Problem", "Norbert Blum", 2017, 3, "This paper has been withdrawn by the author: the proof is wrong")
 ARXIV = {"1706.03762": ATTENTION, "1409.0473": BAHDANAU, "1803.03635": LOTTERY, "1708.03486": P_VERSUS_NP, }
 MORPHABLE = Paper("A morphable model for the synthesis of 3D faces", "Volker Blanz", 1999)
-LSTM = Paper("Long Short-Term Memory", "Sepp Hochreiter", 1997)
+LSTM = Paper(
+    "Long Short-Term Memory", "Sepp Hochreiter", 1997, others=("Jürgen Schmidhuber",),
+    appeared=(("type", "journal-article"), ("container-title", ["Neural Computation"]), ("volume", "9"), ("issue", "8"), ("page", "1735-1780")),
+)  # fmt: skip
 WAKEFIELD = Paper("RETRACTED: Ileal-lymphoid-nodular hyperplasia, non-specific colitis, and pervasive developmental disorder in children", "AJ Wakefield", 1998)
 CROSSREF = {"10.1145/311535.311556": MORPHABLE, "10.1162/neco.1997.9.8.1735": LSTM, "10.1016/s0140-6736(97)11096-0": WAKEFIELD}
 PANDAS = Paper("pandas-dev/pandas: Pandas", "The pandas development team", 2020)
 DATACITE = {"10.5281/zenodo.3509134": PANDAS}
-BERT = Paper("BERT: Pre-training of Deep Bidirectional Transformers for Language Understanding", "Jacob Devlin", 2019)
+BERT = Paper(
+    "BERT: Pre-training of Deep Bidirectional Transformers for Language Understanding", "Jacob Devlin", 2019,
+    others=("Ming-Wei Chang", "Kenton Lee", "Kristina Toutanova"), appeared=(("pages", "4171--4186"), ("doi", "10.18653/v1/N19-1423")),
+)  # fmt: skip
 ACL = {"N19-1423": BERT}
 
 
@@ -95,8 +108,8 @@ class Services:
         if paper is None:
             return as_json({"errors": [{"status": "404", "title": "The resource you are looking for doesn't exist."}]}, 404)
         dates = [{"date": str(paper.year), "dateType": "Updated", "dateInformation": f"v{number}"} for number in range(1, paper.versions + 1)]
-        given, _, family = paper.author.rpartition(" ")
-        return as_json({"data": {"attributes": {"titles": [{"title": paper.title}], "creators": [{"name": f"{family}, {given}"}], "publicationYear": paper.year, "dates": dates}}})
+        creators = [{"name": f"{family}, {given}"} for given, _, family in paper.names]
+        return as_json({"data": {"attributes": {"titles": [{"title": paper.title}], "creators": creators, "publicationYear": paper.year, "dates": dates}}})
 
     def ask_doi(self, request: Request) -> Reply:
         """Answer for handles and registration agencies."""
@@ -120,17 +133,18 @@ class Services:
 
     def _work(self, name: str) -> dict:
         paper = self.crossref[name]
-        given, _, family = paper.author.rpartition(" ")
+        people = [{"family": family, "given": given} for given, _, family in paper.names]
         changes = {"updated-by": [{"type": "retraction", "DOI": "10.1016/s0140-6736(10)60175-4"}]} if paper is WAKEFIELD else {}
-        return {"DOI": name, "title": [paper.title], "author": [{"family": family, "given": given}], "issued": {"date-parts": [[paper.year, 1]]}, **changes}
+        return {"DOI": name, "title": [paper.title], "author": people, "issued": {"date-parts": [[paper.year, 1]]}, **dict(paper.appeared), **changes}
 
     def ask_acl(self, request: Request) -> Reply:
         """Answer with BibTeX."""
         paper = self.acl.get(request.path.strip("/").removesuffix(".bib"))
         if paper is None:
             return Reply(404)
-        given, _, family = paper.author.rpartition(" ")
-        text = f'@inproceedings{{key-{paper.year},\n    title = "{paper.title.replace("BERT", "{BERT}")}",\n    author = "{family}, {given}  and\n      Others, Some",\n    year = "{paper.year}",\n}}\n'
+        names = "  and\n      ".join(f"{family}, {given}" for given, _, family in paper.names)
+        more = "".join(f'    {name} = "{value}",\n' for name, value in paper.appeared)
+        text = f'@inproceedings{{key-{paper.year},\n    title = "{paper.title.replace("BERT", "{BERT}")}",\n    author = "{names}",\n    year = "{paper.year}",\n{more}}}\n'
         return Reply(200, text.encode(), {"Content-Type": "text/x-bibtex"})
 
     def ask_openreview(self, request: Request) -> Reply:
@@ -167,7 +181,8 @@ def feed(entries: str = "") -> Reply:
 def entry(name: str, paper: Paper) -> str:
     """Make one entry of arXiv's feed."""
     comment = f"<arxiv:comment>{escape(paper.comment)}</arxiv:comment>" if paper.comment else ""
+    authors = "".join(f"<author><name>{escape(name)}</name></author>" for name in (paper.author, *paper.others))
     return (
         f"<entry><id>http://arxiv.org/abs/{unquote(name)}v{paper.versions}</id><published>{paper.year}-06-12T17:57:34Z</published>"
-        f"<title>{escape(paper.title)}</title><summary>An abstract.</summary><author><name>{escape(paper.author)}</name></author>{comment}</entry>"
+        f"<title>{escape(paper.title)}</title><summary>An abstract.</summary>{authors}{comment}</entry>"
     )

@@ -7,8 +7,9 @@ import re
 import xml.etree.ElementTree as ElementTree
 
 from papernotes.linkcheck.addresses import identify
+from papernotes.linkcheck.details import Details, family_first, organisation
 from papernotes.linkcheck.lock import Record
-from papernotes.linkcheck.online.asking import Found, Service, Tell, Trouble, dig, each, whole_number, words
+from papernotes.linkcheck.online.asking import Found, Service, Tell, Trouble, dig, each, items, whole_number, words
 from papernotes.linkcheck.online.verdicts import Verdict
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -79,6 +80,7 @@ def read_entry(entry: ElementTree.Element, key: str, versions: int | None, title
     return Record(
         key, title, words(entry.findtext(f"{ATOM}author/{ATOM}name")), whole_number((entry.findtext(f"{ATOM}published") or "")[:4]), versions,
         withdrawn=bool(WITHDRAWN.search(remarks[0]) or WITHDRAWN.search(remarks[1][:80])), source="arxiv-api", seen=today,
+        details=Details(tuple(family_first(name) for author in entry.iter(f"{ATOM}author") if (name := words(author.findtext(f"{ATOM}name"))))),
     )  # fmt: skip
 
 
@@ -97,6 +99,18 @@ def read_datacite(key: str, data: object, today: str) -> Record | None:
     title = words(dig(known, "titles", 0, "title"))
     if not title:
         return None
-    versions = [int(match[1]) for date in dig(known, "dates") or [] if (match := re.fullmatch(r"v(\d{1,3})", str(dig(date, "dateInformation"))))]
+    versions = [int(match[1]) for date in items(dig(known, "dates")) if (match := re.fullmatch(r"v(\d{1,3})", str(dig(date, "dateInformation"))))]
     first = words(dig(known, "creators", 0, "name")) or words(dig(known, "creators", 0, "familyName"))
-    return Record(key, title, first, whole_number(dig(known, "publicationYear")), max(versions, default=None), source="datacite", seen=today)
+    return Record(
+        key, title, first, whole_number(dig(known, "publicationYear")), max(versions, default=None), source="datacite", seen=today,
+        details=Details(tuple(creator for one in items(dig(known, "creators")) if (creator := _creator(one)))),
+    )  # fmt: skip
+
+
+def _creator(creator: object) -> str:
+    """Name one of DataCite's creators: a person's parts, or an organisation as it is."""
+    name = words(dig(creator, "name"))
+    if not re.search(r"\w", name):
+        return ""
+    is_person = "," in name or dig(creator, "familyName")
+    return family_first(name) if is_person else organisation(name)

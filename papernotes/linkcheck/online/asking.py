@@ -102,6 +102,11 @@ def dig(data: Any, *path: str | int) -> Any:
     return data
 
 
+def items(value: Any) -> list[Any]:
+    """Return a list of a service as it is; nothing where it is no list."""
+    return value if isinstance(value, list) else []
+
+
 def words(value: Any) -> str:
     """Return a text of a service as one safe line; nothing where it is no text."""
     return plain(value, LONGEST_TITLE) if isinstance(value, str) else ""

@@ -7,15 +7,17 @@ https://www.doi.org/doi-handbook/HTML/rest-api.html, https://api.crossref.org/sw
 import re
 from urllib.parse import quote
 
+from papernotes.linkcheck.details import Details, organisation, page_range, person
 from papernotes.linkcheck.lock import Record
 from papernotes.linkcheck.online.arxiv import read_datacite
-from papernotes.linkcheck.online.asking import Found, Service, Tell, Trouble, dig, each, whole_number, words
+from papernotes.linkcheck.online.asking import Found, Service, Tell, Trouble, dig, each, items, whole_number, words
 from papernotes.linkcheck.online.verdicts import Verdict
 from papernotes.linkcheck.titles import normalise
 
 RETRACTING = {"retraction", "withdrawal", "removal", "partial_retraction"}
 IN_FILTER = re.compile(r"[\w./:;()<>-]+", re.ASCII)  # a comma would end the DOI in Crossref's filter
 BATCH = 40
+TYPES = {"journal-article": "article", "proceedings-article": "inproceedings", "book-chapter": "incollection", "book": "book", "monograph": "book"}
 
 
 async def look_up(service: Service, ids: list[str], tell: Tell) -> None:
@@ -72,7 +74,7 @@ async def ask_crossref(service: Service, names: list[str]) -> dict[str, Record]:
     """Ask Crossref for several DOIs at once; answers are paired by DOI."""
     wanted = quote(",".join(f"doi:{name}" for name in names), safe=":,/")
     _, data = await service.get_json(f"https://api.crossref.org/works?filter={wanted}&rows={len(names)}{mail(service, '&')}")
-    records = [read_crossref(work, service.today()) for work in dig(data, "message", "items") or []]
+    records = [read_crossref(work, service.today()) for work in items(dig(data, "message", "items"))]
     asked = {name.lower() for name in names}
     return {record.id.removeprefix("doi:"): record for record in records if record and record.id.removeprefix("doi:") in asked}
 
@@ -90,7 +92,18 @@ def read_crossref(work: object, today: str) -> Record | None:
     subtitle = words(dig(work, "subtitle", 0))
     if subtitle and normalise(subtitle) not in normalise(title):
         title = f"{title}: {subtitle}"
-    changes = [str(dig(update, "type")).lower() for way in ("updated-by", "update-to") for update in dig(work, way) or []]
+    changes = [str(dig(update, "type")).lower() for way in ("updated-by", "update-to") for update in items(dig(work, way))]
     retracted = bool(RETRACTING & set(changes)) or title.upper().startswith(("RETRACTED:", "RETRACTED ARTICLE"))
     first = words(dig(work, "author", 0, "family")) or words(dig(work, "author", 0, "name")) or words(dig(work, "editor", 0, "family"))
-    return Record(f"doi:{doi}", title, first, whole_number(dig(work, "issued", "date-parts", 0, 0)), retracted=retracted, source="crossref", seen=today)
+    year = whole_number(dig(work, "issued", "date-parts", 0, 0))
+    return Record(f"doi:{doi}", title, first, year, retracted=retracted, source="crossref", seen=today, details=read_details(work))
+
+
+def read_details(work: object) -> Details:
+    """Read who wrote a work at Crossref, and where it appeared."""
+    kind = TYPES.get(words(dig(work, "type")), "misc")
+    people = [one for one in items(dig(work, "author")) or items(dig(work, "editor")) if isinstance(one, dict)]
+    names = [person(words(one.get("family")), words(one.get("given"))) if one.get("family") else organisation(words(one.get("name"))) for one in people]
+    venue = words(dig(work, "publisher")) if kind == "book" else words(dig(work, "container-title", 0))
+    pages = page_range(words(dig(work, "page")))
+    return Details(tuple(name for name in names if name != "{}"), kind, venue, words(dig(work, "volume")), words(dig(work, "issue")), pages)

@@ -6,10 +6,12 @@ https://aclanthology.org/info/development/, https://docs.openreview.net/referenc
 from datetime import UTC, datetime
 from urllib.parse import quote
 
-from pybtex.database import parse_bytes
+from pybtex.database import Entry, parse_bytes
 
+from papernotes.linkcheck.addresses import read_doi
+from papernotes.linkcheck.details import Details, family_first, page_range
 from papernotes.linkcheck.lock import Record
-from papernotes.linkcheck.online.asking import Found, Service, Tell, Trouble, as_json, dig, each, words
+from papernotes.linkcheck.online.asking import Found, Service, Tell, Trouble, as_json, dig, each, items, words
 from papernotes.linkcheck.online.verdicts import Verdict
 from papernotes.linkcheck.titles import decode
 
@@ -37,7 +39,17 @@ def read_bibtex(key: str, body: bytes, today: str) -> Record | None:
     first = " ".join(people[0].prelast_names + people[0].last_names) if people else ""
     year = entry.fields.get("year", "")
     title = words(decode(entry.fields.get("title", "")))
-    return Record(key, title, words(decode(first)), int(year) if year.isdecimal() else None, source="acl", seen=today) if title else None
+    names = tuple(words(decode(f"{' '.join(one.prelast_names + one.last_names)}, {' '.join(one.first_names + one.middle_names)}")).removesuffix(",") for one in people)
+    return Record(key, title, words(decode(first)), int(year) if year.isdecimal() else None, source="acl", seen=today, details=_of_anthology(entry, names)) if title else None
+
+
+def _of_anthology(entry: Entry, names: tuple[str, ...]) -> Details:
+    """Read where a paper of the Anthology appeared."""
+    fields = {name.lower(): words(decode(value)) for name, value in entry.fields.items()}
+    venue = fields.get("journal") or fields.get("booktitle", "")
+    kind = "article" if "journal" in fields else "inproceedings" if venue else "misc"
+    doi = read_doi(fields["doi"]).paper if fields.get("doi") else None
+    return Details(names, kind, venue, fields.get("volume", ""), fields.get("number", ""), page_range(fields.get("pages", "")), doi.id if doi and doi.scheme == "doi" else "")
 
 
 async def look_up_openreview(service: Service, ids: list[str], tell: Tell) -> None:
@@ -65,7 +77,8 @@ def read_note(key: str, note: object, title: str, today: str) -> Record:
     authors = dig(note, "content", "authors", "value") or dig(note, "content", "authors")
     date = dig(note, "pdate") or dig(note, "cdate")
     year = datetime.fromtimestamp(date / 1000, UTC).year if isinstance(date, int) and 0 < date < 10**13 else None
-    return Record(key, title, words(dig(authors, 0)), year, source="openreview", seen=today)
+    names = tuple(family_first(name) for one in items(authors) if (name := words(one)))
+    return Record(key, title, words(dig(items(authors), 0)), year, source="openreview", seen=today, details=Details(names, venue=words(dig(note, "content", "venue", "value"))))
 
 
 async def look_up_youtube(service: Service, ids: list[str], tell: Tell) -> None:
