@@ -98,7 +98,9 @@ def reading_path(note: Note, library: Library) -> str:
     steps = note.meta.reading_path if note.meta else []
     lines = []
     for step in steps:
-        target = library.notes.get(f"{note.topic}/{step.note}") or library.notes[step.note]
+        target = library.notes.get(f"{note.topic}/{step.note}") or library.notes.get(step.note)
+        if target is None:
+            continue  # a draft, or no note at all: the build says so
         lines.append(f"1. {link(note, target, target.title)}" + (f": {step.why.rstrip('.')}." if step.why else ""))
     return "\n".join(lines)
 

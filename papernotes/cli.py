@@ -11,6 +11,7 @@ VERBS = {
     "claims": "papernotes.claims.command:claims_command",
     "lock": "papernotes.linkcheck.command:lock_command",
     "new": "papernotes.author.command:new_command",
+    "status": "papernotes.author.command:status_command",
 }
 
 

@@ -21,7 +21,7 @@ def note_head(note: Note, records: Mapping[str, Record], site_name: str, address
     """Show under a note's title what it says in one sentence, the papers it is about, and whether it was checked."""
     assert note.meta is not None  # only notes with front matter have a head
     papers = [records[key] for key in note.meta.papers or [] if key in records]
-    parts = [f'<p class="pn-standfirst">{escape(note.meta.description)}</p>']
+    parts = [f'<p class="pn-standfirst">{escape(note.meta.description)}</p>'] if note.meta.description else []
     if papers:
         parts.append(f'<ul class="pn-papers" aria-label="What this note is about">{"".join(_paper(paper, first=paper is papers[0]) for paper in papers)}</ul>')
     parts.append(f'<div class="pn-head">{_state(note)}{_cite_note(note, site_name, address)}</div>')

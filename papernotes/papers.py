@@ -10,6 +10,8 @@ from pathlib import Path
 from papernotes.bibcheck import check_uncited
 from papernotes.bibliography import bibliography_html
 from papernotes.cards import Cards, Way
+from papernotes.claims.book import Book
+from papernotes.drafts import draft_box, link_findings, show_gaps, typed_offline, unproven
 from papernotes.exports import csl_json, ris
 from papernotes.findings import Finding
 from papernotes.lineage import Ties, all_ties, lineage_of_note, lineage_of_topic
@@ -33,20 +35,27 @@ FILES = {"refs.bib": "every work cited, as BibTeX", "bibliography.ris": "the sam
 class Papers:
     """Hold the records of one build and what the pages said of them."""
 
-    def __init__(self, bibliography: Bibliography, notes: Mapping[str, Note], root: Path, seen: Mapping[str, Seen]):
-        self.bibliography, self.root = bibliography, root
+    def __init__(self, bibliography: Bibliography, notes: Mapping[str, Note], root: Path, seen: Mapping[str, Seen], book: Book | None = None):
+        self.bibliography, self.root, self.book = bibliography, root, book
         self.all_notes = notes  # drafts too: they are shown while serving, and nothing points at them
-        self.notes = {slug: note for slug, note in notes.items() if not (note.meta and note.meta.status)}
+        self.notes = {slug: note for slug, note in notes.items() if not note.is_draft}
         self.records = make_records(bibliography, self.notes, seen)
         self.cards = Cards(self.records, self.notes)
         self.mentions: list[Mention] = []
+        self.to_drafts: dict[str, list[str]] = {}  # published slug → slugs of the drafts that it links to
         self.markdown: dict[str, str] = {}
         self.cited: dict[str, list[str]] = {}  # slug → keys, in the order of the page
 
     def mention(self, found: Mention) -> None:
         """Take one mention from the page that is being rendered."""
+        if found.page in self.notes and found.target in self.all_notes and found.target not in self.notes:
+            self.to_drafts.setdefault(found.page, []).append(found.target)
         if not found.page.startswith(NO_MENTIONS) and found.page in self.notes and (found.target in self.records or found.target in self.notes):
             self.mentions.append(found)
+
+    def links_to_drafts(self) -> list[Finding]:
+        """Report the published notes that link to drafts."""
+        return [finding for slug, drafts in self.to_drafts.items() for finding in link_findings(self.notes[slug], drafts)]
 
     def close(self, slug: str, markdown: str, cited: Sequence[str]) -> None:
         """Take a rendered page's Markdown and the keys that it cites."""
@@ -103,6 +112,9 @@ class Papers:
         if note is None or note.meta is None or not note.topic:
             return html
         address = f"{self.site.address}{self.site.urls[slug]}" if self.site.address else ""
+        if note.is_draft:
+            names = [name for _, name in unproven(note, *typed_offline(self.root, self.bib_file))]
+            html = show_gaps(html).replace("</h1>", "</h1>\n" + draft_box(note, self.book, names), 1)
         html = html.replace("</h1>", "</h1>\n" + note_head(note, self.records, self.site.name, address), 1)
         body, references, rest = html.partition('<h2 data-search-exclude="true" id="references">')
         if not references:

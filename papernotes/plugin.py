@@ -28,6 +28,7 @@ from papernotes.claims.listing import Listing, fill_claim_markers
 from papernotes.claims.markdown import ClaimsExtension, PageClaims
 from papernotes.claims.results import FILE as CLAIM_RESULTS
 from papernotes.claims.uses import uses_of
+from papernotes.drafts import NAV_LOG, DraftNavWarnings, draft_findings
 from papernotes.figures_inline import FiguresExtension, picture_finder
 from papernotes.findings import Finding, error
 from papernotes.glossary import Glossary, GlossaryExtension, GlossaryScope, read_glossary
@@ -68,7 +69,9 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
         self.katex = tex.Katex()
         self.bibliography = Bibliography()
         self.link_warnings = LinkWarnings(lambda uri: self.sources.get(uri))
+        self.nav_warnings = DraftNavWarnings(lambda slug: slug in self.notes and self.notes[slug].is_draft)
         logging.getLogger("mkdocs.structure.pages").addFilter(self.link_warnings)
+        logging.getLogger(NAV_LOG).addFilter(self.nav_warnings)
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add our theme's files and our Markdown forms, and build beside the old site."""
@@ -89,7 +92,7 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
             config.edit_uri = None  # without a repository MkDocs would warn on every page
 
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
-        config.extra_css[:0] = ["assets/engram.css", "assets/figures.css"]
+        config.extra_css[:0] = ["assets/engram.css", "assets/figures.css", *(["assets/drafts.css"] if self.serving else [])]
         config.markdown_extensions += [
             CitationExtension(lambda: self.citations),
             GlossaryExtension(self._glossary_scope),
@@ -112,11 +115,12 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
         if (glossary := self.notes.get(GLOSSARY)) is not None:
             self.glossary, faults = read_glossary(glossary.source)
             self.findings += faults
-        self.uses = {note.slug: uses_of(note.slug, note.source) for note in self.notes.values() if not (note.meta and note.meta.status == "draft")}
+        self.uses = {note.slug: uses_of(note.slug, note.source) for note in self.notes.values() if not note.is_draft}
         slugs = self.notes.keys()
         for note in self.notes.values():
             self.findings += check_relations(note, self.bibliography.references, slugs)
-        self.papers = Papers(self.bibliography, self.notes, self.root, self.verdicts)
+        self.findings += draft_findings(self.notes, self.root, self.config.bib_file)
+        self.papers = Papers(self.bibliography, self.notes, self.root, self.verdicts, self.book)
         for path in sorted((self.root / self.config.images_dir).rglob("*")):
             if path.is_file() and not path.name.startswith(".") and path.suffix != ".md":
                 files.append(self._picture(path, config))
@@ -133,8 +137,8 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
         self.findings += faults
         self.sources[file.src_uri] = note.source
         self.notes[note.slug] = note
-        if note.meta and note.meta.status == "draft":
-            file.inclusion = InclusionLevel.DRAFT
+        if note.is_draft:
+            file.inclusion = InclusionLevel.INCLUDED if self.serving else InclusionLevel.DRAFT
 
     def _glossary_scope(self) -> GlossaryScope | None:
         """Say where the glossary lies as seen from the current note; prose of a topic links to it, other pages do not."""
@@ -157,7 +161,8 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
         """Take the topics' order from the navigation."""
         order = [item.children[0].file.src_uri for item in nav.items if item.is_section and item.children[0].is_page]
         topics = [uri.rpartition("/")[0] for uri in order if uri.removesuffix(".md") in self.notes]
-        self.library = Library(self.notes, [t for t in topics if f"{t}/index" in self.notes], self.bibliography.references)
+        notes = self.papers.notes  # without the drafts
+        self.library = Library(notes, [t for t in topics if f"{t}/index" in notes], self.bibliography.references)
         self.listing = Listing(self.library, self.book, self.uses)
         return nav
 
@@ -188,6 +193,7 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
         pages = [file.page for file in files.documentation_pages() if file.page is not None]
         titles = {page.file.src_uri.removesuffix(".md"): page for page in pages}
         site = Site(config.site_name, config.site_description or "", config.site_url or "", {slug: page.url for slug, page in titles.items()})
+        self.findings += self.papers.links_to_drafts()
         self.warnings = self.papers.finish(site, self.library.topics, self.corrections, self.config.bib_file)
         for page in pages:
             if CORRECTIONS_MARKER in page.content:
@@ -252,6 +258,7 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
         """Free the JavaScript engine and stop listening to MkDocs' log."""
         self.katex.close()
         logging.getLogger("mkdocs.structure.pages").removeFilter(self.link_warnings)
+        logging.getLogger(NAV_LOG).removeFilter(self.nav_warnings)
 
     def on_serve(self, server, *, config: MkDocsConfig, builder):
         """Watch the bibliography and the pictures too, where they exist."""

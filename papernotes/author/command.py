@@ -16,7 +16,8 @@ from papernotes.linkcheck.online.clock import Clock
 from papernotes.linkcheck.online.verdicts import plain
 from papernotes.linkcheck.titles import normalise
 
-DONE, REFUSED, WRONG_USE = 0, 1, 2
+REFUSED, WRONG_USE = 1, 2
+SHORT = 10  # lines of one list
 COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
 
@@ -109,3 +110,27 @@ def _tell(base: Base, outcome: Outcome, dry_run: bool) -> None:
         click.echo("nothing was written", err=True)
     else:
         click.echo(f"make serve shows it at http://127.0.0.1:8000{base.folder.base}{outcome.note}{end}")
+
+
+@click.command("status", epilog="Example: papernotes status --all")
+@click.option("--all", "whole", is_flag=True, help=f"Print every line; else a long list stops after {SHORT}.")
+@click.pass_context
+def status_command(context: click.Context, whole: bool) -> None:
+    """Print what is left to do: drafts, notes without review, failing links, unverified records, claims by state, notes nobody links to.
+
+    Nothing is asked or written. Status: 0, or 2 where there is no knowledge base or a file cannot be read.
+    """
+    from papernotes.author.status import status  # reads the claims' code, which nothing else here needs
+
+    try:
+        sections = status(open_base(Path()))
+    except (ChangeError, NotAFolder) as fault:
+        click.echo(f"papernotes status: {fault}", err=True)
+        context.exit(WRONG_USE)
+    for section in sections:
+        click.secho(section.heading, bold=True)
+        shown = section.lines if whole or len(section.lines) <= SHORT + 1 else section.lines[:SHORT]
+        for line in shown:
+            click.echo(f"  {plain(line, 500)}")
+        if len(shown) < len(section.lines):
+            click.echo(f"  … and {len(section.lines) - len(shown)} more (--all)")

@@ -19,6 +19,7 @@ from papernotes.linkcheck.images import SUFFIXES, check_image
 from papernotes.linkcheck.links import Link
 from papernotes.linkcheck.lock import LockError, Record, dump, load
 from papernotes.linkcheck.markup import css_urls
+from papernotes.linkcheck.note import NoteChecks
 from papernotes.linkcheck.page import Page, Renderer, html_page
 from papernotes.refs import Reference
 
@@ -59,17 +60,26 @@ class Collection:
 
     @cached_property
     def pages(self) -> dict[str, Page]:
-        references = {entry.key: Reference(entry.key, "", "", entry.text("title"), "", entry.line) for entry in self.entries}
-        renderer = Renderer(self.folder, references)
         pages = {}
         for number, path in enumerate(self.folder.notes, 1):
-            page = renderer.read(path)
-            if isinstance(page, Finding):
-                self.faults.append(page)
-            else:
+            page = self.read(path)
+            if page is not None:
                 pages[path] = page
             self.on_page(number, len(self.folder.notes))
         return pages | {path: html_page(self.folder, path) for path in self.folder.web_pages}
+
+    @cached_property
+    def _renderer(self) -> Renderer:
+        references = {entry.key: Reference(entry.key, "", "", entry.text("title"), "", entry.line) for entry in self.entries}
+        return Renderer(self.folder, references)
+
+    def read(self, path: str) -> Page | None:
+        """Read one note; what keeps it from being read is a fault."""
+        page = self._renderer.read(path)
+        if isinstance(page, Finding):
+            self.faults.append(page)
+            return None
+        return page
 
     @cached_property
     def config_links(self) -> list[Link]:
@@ -84,6 +94,10 @@ class Collection:
     @cached_property
     def resolver(self) -> targets.Resolver:
         return targets.Resolver(self.folder)
+
+    @cached_property
+    def note_checks(self) -> NoteChecks:
+        return NoteChecks(self.folder, self.entries, self.records)
 
     @cached_property
     def identity(self) -> identity.Identity:
@@ -113,7 +127,8 @@ def check_page(page: Page, collection: Collection) -> Iterator[Finding]:
     yield from wording.check_definitions(page)
     yield from wording.check_headings(page)
     yield from page.citations.findings
-    yield from _check_front_matter(page, collection)
+    if collection.folder.ours:
+        yield from collection.note_checks.check(page)
 
 
 def check_link(link: Link, collection: Collection) -> Iterator[Finding]:
@@ -133,16 +148,6 @@ def check_link(link: Link, collection: Collection) -> Iterator[Finding]:
     yield from missing
     if not missing and link.kind == "image" and not link.text.strip() and not (link.raw and link.described):
         yield found(link.path, link.place, "no-alt", f"the image '{link.url}' has no description", "write what it shows between the square brackets (raw HTML: alt)")
-
-
-def _check_front_matter(page: Page, collection: Collection) -> Iterator[Finding]:
-    """Report keys in `papers` that the bibliography does not have."""
-    if not collection.folder.ours:
-        return
-    known = {entry.key for entry in collection.entries}
-    for key, line in front_matter_keys(page, ("papers",)):
-        if key not in known:
-            yield found(page.path, (line, 1), "unknown-cite-key", f"unknown citation key '{key}' in 'papers'", "add the entry to refs.bib, or correct the key")
 
 
 def front_matter_keys(page: Page, fields: tuple[str, ...]) -> Iterator[tuple[str, int]]:

@@ -77,6 +77,15 @@ CODES: dict[str, tuple[Severity, str]] = {
     "year-disagrees": (W, "an entry's year and its arXiv id lie more than a year apart"),
     "escaped-address": (E, "LaTeX in an address"),
     "not-utf8": (E, "a file that is not UTF-8"),
+    # Notes
+    "front-matter": (E, "front matter that is not YAML, or a field that cannot be so"),
+    "unknown-key": (E, "a field of front matter that there is not"),
+    "missing-key": (E, "a field of front matter that a note needs"),
+    "unknown-tag": (E, "a tag that mkdocs.yml does not list"),
+    "unknown-relation": (E, "front matter that names neither a key nor a note"),
+    "gap": (E, "a gap of the template in a note that is no draft"),
+    "names-draft": (E, "front matter of a published note that names a draft"),
+    "unproven-paper": (E, "a published note on a paper whose record was typed in offline and never verified"),
     # The built site
     "built-link": (E, "a link on the built page that leads nowhere, though its source is sound"),
     "built-anchor": (E, "an anchor on the built page that does not exist, though its source is sound"),

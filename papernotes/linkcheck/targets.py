@@ -126,8 +126,8 @@ def check_target(link: Link, resolver: Resolver, pages: Mapping[str, Page]) -> I
     page = pages.get(target.file or "")
     if page is None:
         return
-    if link.path != page.path and is_draft(page, resolver.folder):
-        yield found(link.path, link.place, "excluded-page", f"'{link.url}' is a draft, which is not built", "remove the link, or the draft's status")
+    if link.path != page.path and is_draft(page, resolver.folder) and not (link.path in pages and is_draft(pages[link.path], resolver.folder)):
+        yield found(link.path, link.place, "excluded-page", f"'{link.url}' is a draft, which is not built", "publish the draft first, or take the link out")
         return
     anchor = unquote(urlsplit(link.url).fragment).partition(":~:")[0]
     if anchor.lower() not in ANY_PAGE and anchor not in page.markup.ids and not page.filled_later:

@@ -223,7 +223,7 @@ ROWS = [
     Row(109, "the same key", CITE, at("refs.bib:9", "error duplicate-key"), bib(ATTENTION + ATTENTION)),
     Row(109, "but for case", CITE, at("refs.bib:9", "error duplicate-key"), bib(ATTENTION + ATTENTION.replace("vaswani2017attention", "Vaswani2017Attention"))),
     Row(110, "in the text", CITE + " And [@nobody2020].", line3("error unknown-cite-key"), bib(ATTENTION)),
-    Row(110, "in the front matter", "", at(f"{HOME}:2", "error unknown-cite-key"), bib(ATTENTION) | {HOME: f"---\npapers: [nobody2020]\n---\n# Home\n\n{CITE}\n"}),
+    Row(110, "in the front matter", "", at(f"{HOME}:2", "error unknown-cite-key"), bib(ATTENTION) | {HOME: f"---\npapers: [nobody2020]\ndescription: A note.\ntags: [one]\n---\n# Home\n\n{CITE}\n"}),
     Row(110, "a key that cannot be read", CITE + " And [@nobody.2020].", line3("error unreadable-citation"), bib(ATTENTION)),
     Row(111, "not cited", "", at("refs.bib:1", "warning uncited-entry"), bib(ATTENTION), why="a paper that was once cited and is not any more is worth a look, not a stop"),
     Row(112, "a brace", "Text.", at("refs.bib:1", "error broken-bibtex"), bib(ATTENTION.replace("{2017}", "{2017"))),
