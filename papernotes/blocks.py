@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from posixpath import dirname, relpath
 
 from papernotes.notes import Note
-from papernotes.refs import Reference
+from papernotes.refs import NO_YEAR, Reference
 
 MARKER = re.compile(r"^<!-- (compare|timeline|reading-path|topics) -->[ \t]*$", re.MULTILINE)
 
@@ -25,12 +25,16 @@ class Library:
     def of_topic(self, topic: str) -> list[Note]:
         """List a topic's notes without its index, the oldest paper first."""
         chosen = [note for note in self.notes.values() if note.topic == topic and not note.is_index and note.meta]
-        return sorted(chosen, key=lambda note: (self.year(note) or "9999", note.slug))
+        return sorted(chosen, key=lambda note: (self.when(note), note.slug))
+
+    def when(self, note: Note) -> tuple[str, str]:
+        """Return what orders a note's main paper in time; what is about an idea comes last."""
+        papers = (note.meta and note.meta.papers) or []
+        return self.references[papers[0]].when if papers and papers[0] in self.references else (NO_YEAR, "")
 
     def year(self, note: Note) -> str:
         """Return the year of a note's main paper; empty where it is about an idea."""
-        papers = (note.meta and note.meta.papers) or []
-        return re.sub(r"-?[a-z]$", "", self.references[papers[0]].year) if papers and papers[0] in self.references else ""
+        return self.when(note)[0].replace(NO_YEAR, "")
 
 
 def fill_markers(markdown: str, note: Note, library: Library) -> str:
@@ -84,9 +88,9 @@ def timeline(note: Note, library: Library) -> str:
         for paper in (row.meta and row.meta.papers) or []
         if paper in library.references
     }
-    ordered = sorted(rows, key=lambda key: (library.references[key].year, key))
+    ordered = sorted(rows, key=lambda key: (library.references[key].when, key))
     lines = [
-        f"- **{re.sub(r'-?[a-z]$', '', library.references[key].year)}** *{library.references[key].title}* [@{key}]: see {link(note, rows[key])}."
+        f"- **{library.references[key].when[0]}** *{library.references[key].title}* [@{key}]: see {link(note, rows[key])}."
         for key in ordered
         if library.references[key].year != "n.d."
     ]

@@ -51,11 +51,16 @@ class Glossary:
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        longest_first = sorted(self.by_form, key=len, reverse=True)
-        return re.compile(r"(?<![\w-])(" + "|".join(map(re.escape, longest_first)) + r")(?![\w-])", re.IGNORECASE)
+        longest_first = sorted((form for term in self.terms for form in term.forms), key=len, reverse=True)
+        return re.compile(r"(?<![\w-])(" + "|".join(map(_found_as, longest_first)) + r")(?![\w-])")
 
     def term(self, form: str) -> Term:
         return self.by_form[form.casefold()]
+
+
+def _found_as(form: str) -> str:
+    """Return the pattern of one form; an abbreviation such as mAP or CNN is only found as it is written."""
+    return re.escape(form) if re.search(r"\S[A-Z]", form) else f"(?i:{re.escape(form)})"
 
 
 def read_glossary(source: Source) -> tuple[Glossary, list[Finding]]:

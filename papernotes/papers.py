@@ -22,13 +22,12 @@ from papernotes.marks import Correction
 from papernotes.notes import Note
 from papernotes.pages import mentioned_in, note_head, way_between
 from papernotes.records import Mention, Record, make_records, with_mentions
-from papernotes.refs import Bibliography
+from papernotes.refs import NO_YEAR, Bibliography
 
 BIBLIOGRAPHY_MARKER = "<!-- bibliography -->"
 MAP_MARKER = "<!-- lineage-map -->"
-NO_YEAR = "9999"  # of a note about an idea: it comes last
 # Pages that explain how the site is written name papers and notes as examples: that is no mention.
-NO_MENTIONS = ("contributing/", "notation", "glossary", "tags", "what-changed", "bibliography")
+NO_MENTIONS = ("contributing/", "notation", "glossary", "tags", "what-changed", "bibliography", "claims", "index")
 FILES = {"refs.bib": "every work cited, as BibTeX", "bibliography.ris": "the same as RIS", "bibliography.json": "the same as CSL-JSON"}
 
 

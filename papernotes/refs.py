@@ -26,6 +26,7 @@ ENTRY_START = re.compile(r"^[ \t]*@(?P<type>\w+)\s*[{(]\s*(?P<key>[^\s,}]*)", re
 NOT_ENTRIES = {"comment", "preamble", "string"}
 # What pybtex can format and these notes use.
 KINDS_OF_ENTRY = frozenset("article book booklet inbook incollection inproceedings manual mastersthesis misc phdthesis proceedings techreport unpublished".split())
+NO_YEAR = "9999"  # of a note about an idea: it comes last
 READABLE_KEY = re.compile(r"[\w-]+")  # what mkdocs-bibtex reads in a citation
 
 
@@ -39,6 +40,12 @@ class Reference:
     title: str  # plain text: no braces, no LaTeX
     html: str
     line: int
+    arxiv: str = ""  # "1706.03762": year, month and number
+
+    @property
+    def when(self) -> tuple[str, str]:
+        """Return what orders references in time: the year, and within a year the preprint's number; what has none comes last."""
+        return re.sub(r"-?[a-z]$", "", self.year), self.arxiv or "~"
 
 
 @dataclass
@@ -115,7 +122,7 @@ def _references(registry: HtmlRegistry, lines: dict[str, int], shown_path: str) 
         else:
             try:
                 html = registry.reference_text(Citation(key=key))
-                references[key] = Reference(key, authors_label(entry), years[key], plain(entry.fields["title"]), html, line)
+                references[key] = Reference(key, authors_label(entry), years[key], plain(entry.fields["title"]), html, line, entry.fields.get("eprint", ""))
             except FieldIsMissing as fault:
                 findings.append(error(shown_path, line, 1, "missing-field", f"entry '{key}' has no {fault.field_name}", f"add a {fault.field_name} field, or use the type misc"))
     return references, findings

@@ -78,3 +78,9 @@ def test_a_form_that_stands_twice_and_a_long_definition_are_findings():
         "docs/glossary.md:13: the definition of 'Mask' has 161 characters (say it in 160)",
     ]
     assert FAULTS == []
+
+
+def test_an_abbreviation_is_not_found_in_a_common_word_or_a_file_name():
+    glossary, _ = read_glossary(Source("docs/glossary.md", "mean average precision, mAP\n:   A mean.\n\nLSTM\n:   A cell.\n"))
+    html = markdown.markdown("The map in lstm.py is no LSTM, and mAP no map.", extensions=[GlossaryExtension(lambda: GlossaryScope(glossary, "x.md"))])
+    assert linked(html) == ["LSTM", "mAP"]

@@ -93,7 +93,7 @@ def yolo_array_holds_the_boxes(broken: bool = False) -> Measured:
     assert abs(lost / 500 - chance) < 0.06, f"{lost} of 500 scenes lost a box, chance says {chance:.0%}"  # four standard errors
     return Measured(
         expected="exact; crowded scenes lose a box",
-        measured=f"row {row}, column {column}, ({array[4, 2, 0]:.4f}, {array[4, 2, 1]:.5f}) for the dog; {500 - lost} scenes back within {worst:.0e} pixels, {lost} of 500 crowded (chance {chance:.0%})",
+        measured=f"row {row}, column {column}, ({array[4, 2, 0]:.4f}, {array[4, 2, 1]:.5f}) for the dog; {500 - lost} scenes back {'exactly' if worst == 0 else f'within {worst:.0e} pixels'}, {lost} of 500 crowded (chance {chance:.0%})",
         numbers={"array_shape": list(array.shape), "dog": array[4, 2, :5].round(5).tolist(), "crowded": lost / 500, "chance": round(float(chance), 4), "worst": worst},
         seed=0,
     )

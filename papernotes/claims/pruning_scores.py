@@ -49,7 +49,7 @@ def single_losses() -> Array:
 @claim(
     "pruning-curvature-predicts-one-deletion",
     "Deleting a single weight of a converged network costs what Optimal Brain Damage says, half curvature times weight squared; size ranks weights less well.",
-    source="[@lecun1989optimal]",
+    source="[@lecun1989optimal, §2]",
     note="pruning/magnitude-pruning",
 )
 def curvature_predicts_one_deletion(broken: bool = False) -> Measured:
@@ -78,7 +78,7 @@ def curvature_predicts_one_deletion(broken: bool = False) -> Measured:
 @claim(
     "pruning-deletions-do-not-add-up",
     "Optimal Brain Damage is the better rule for a gentle cut and loses to plain size for a hard one, because the effects of many deletions do not add up.",
-    source="[@lecun1989optimal]",
+    source="[@lecun1989optimal, §2.3]",
     note="pruning/magnitude-pruning",
 )
 def deletions_do_not_add_up(broken: bool = False) -> Measured:
@@ -112,7 +112,7 @@ def cut_costs(score: Array, cut: float, one_by_one: bool) -> tuple[float, float]
 @claim(
     "pruning-snip-switch-derivative",
     "The derivative by a connection's switch is weight times gradient; it ranks by how much a connection matters, not by whether it helps.",
-    source="[@lee2019snip]",
+    source="[@lee2019snip, §4.1]",
     note="pruning/magnitude-pruning",
 )
 def snip_switch_derivative(broken: bool = False) -> Measured:

@@ -28,7 +28,7 @@ def draw() -> str:
     drawing = Drawing(566)
     rng = np.random.default_rng(4)
     first = rng.uniform(0.1, 1, 20)
-    final = np.clip(first + rng.normal(0, 0.55, 20), 0.05, 1.4)
+    final = np.minimum(np.abs(first + rng.normal(0, 0.55, 20)), 1.4)
     mask = keep_largest(final, np.ones(20), 0.8)
     looks = [("1  first weights θ_{0}", first, np.ones(20), "n"), ("2  train: θ", final, np.ones(20), "b"), ("3  cut the smallest fifth", final, mask, "c"), ("4  reset the kept to θ_{0}", first, mask, "a")]
     for (x, y), (words, weights, kept, hue) in zip(PLACES, looks, strict=True):
@@ -45,7 +45,7 @@ def _network(drawing: Drawing, x: float, y: float, weights: Array, kept: Array, 
     layers = [[(x + 22 + 53 * column, y + 69 + 32 * (k - (size - 1) / 2)) for k in range(size)] for column, size in enumerate(SIZES)]
     pairs = [(a, b) for left, right in zip(layers, layers[1:], strict=False) for a in left for b in right]
     for (a, b), weight, stays in zip(pairs, weights, kept, strict=True):
-        drawing.line([a, b], "soft" if stays else "c", weight=0.5 + 4 * weight if stays else 1.5, dash="" if stays else "3 5")
+        drawing.line([a, b], "soft" if stays else "c", weight=0.5 + 4 * weight if stays else 1.8, dash="" if stays else "3.5 3.5")
     for layer in layers:
         for place in layer:
             drawing.circle(*place, 8, "paper" if hue == "n" else f"{hue}-tint", "ink")
@@ -73,7 +73,7 @@ def _shares(drawing: Drawing, y: float) -> None:
         drawing.rect(x, base - height * share / 100, width - 4, height * share / 100, "heat", "a", radius=0)
         if number in (0, 3, 7, 15):
             drawing.text(x + width / 2 - 2, base - height * share / 100 - 5, f"{share:.1f}" if number else "100", weight=600, size=SMALL)
-        if number % 2 == 0 or number in (3, 7, 15):
+        if number % 4 == 3 or number == 0:
             drawing.text(x + width / 2 - 2, base + 14, str(number), "soft", size=SMALL)
     drawing.line([(10, base), (14 + 17 * width, base)], "soft")
     drawing.text(14, base + 29, "rounds", "soft", size=SMALL, anchor="start")

@@ -15,7 +15,7 @@ FIGURE = Figure(
     caption="A Hebbian memory of 1,000 neurons with 200 patterns, 20 % of its synapses kept in three ways. "
     "The curve is the normal density of the weights, the bars are the simulation’s share of wrong entries, mean of three seeds.",
     kind="data",
-    after="[@chechik1998synaptic]",
+    after="[@chechik1998synaptic, abstract]",
 )
 THRESHOLD = 1.2816
 

@@ -32,7 +32,7 @@ def stops(topic: str) -> list[Stop]:
             year = re.match(r"\d{4}", reference.year)
             if slug.startswith(f"{topic}/") and year and (key not in found or index == 0):
                 found[key] = Stop(int(year[0]), key, reference.authors, note, index == 0)
-    return sorted(found.values(), key=lambda stop: (stop.year, not stop.is_main, stop.key))
+    return sorted(found.values(), key=lambda stop: (references()[stop.key].when, stop.key))
 
 
 def figure(topic: str, name: str, data: tuple[str, ...]) -> Figure:
