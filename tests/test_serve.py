@@ -1,55 +1,21 @@
 """Plain `mkdocs serve` brings every edit to the open page, and survives a fault."""
 
-import os
 import re
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from conftest import QUIET
 from playwright.sync_api import expect
-
-
-@dataclass
-class Server:
-    folder: Path
-    url: str
-    process: subprocess.Popen[str]
-    log: Path
+from serving import Server, serving
 
 
 @pytest.fixture
 def server(small: Path, tmp_path: Path) -> Iterator[Server]:
-    """Start plain `mkdocs serve` on a small knowledge base and wait until it answers."""
+    """Serve a small knowledge base whose note shows a picture."""
     note = small / "docs" / "pruning" / "note.md"
     note.write_text(note.read_text() + "\n![A dot](/images/deep/dot.svg)\n")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    log = tmp_path / "serve.log"
-    with log.open("w") as out:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "mkdocs", "serve", "-a", f"127.0.0.1:{port}"],
-            cwd=small, stdout=out, stderr=subprocess.STDOUT, text=True, env={**os.environ, **QUIET},
-        )  # fmt: skip
-    url = f"http://127.0.0.1:{port}/"
-    for _ in range(200):
-        try:
-            urllib.request.urlopen(url, timeout=1).close()
-            break
-        except OSError:
-            assert process.poll() is None, log.read_text()
-            time.sleep(0.1)
-    yield Server(small, url, process, log)
-    process.send_signal(signal.SIGINT)
-    process.wait(timeout=20)
+    with serving(small, tmp_path / "serve.log") as started:
+        yield started
 
 
 def test_edits_of_a_note_of_the_bibliography_and_of_a_picture_reach_the_open_page(server: Server, visit):
