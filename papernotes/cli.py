@@ -11,6 +11,7 @@ VERBS = {
     "claims": "papernotes.claims.command:claims_command",
     "lock": "papernotes.linkcheck.command:lock_command",
     "new": "papernotes.author.command:new_command",
+    "schema": "papernotes.author.command:schema_command",
     "status": "papernotes.author.command:status_command",
 }
 
@@ -28,6 +29,9 @@ class Verbs(click.Group):
         return getattr(import_module(module), name)
 
 
-@click.command(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]}, epilog="Example: papernotes new 1803.03635 --topic pruning")
 def main() -> None:
-    """Keep a knowledge base of paper notes sound."""
+    """Write down papers and keep what is said of them sound.
+
+    Each command works on the knowledge base in the current folder and tells more with --help.
+    """

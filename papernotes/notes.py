@@ -20,7 +20,11 @@ def _as_list(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
-Names = Annotated[list[str], BeforeValidator(_as_list)]
+# One name may stand without brackets; the schema for editors says so too.
+Names = Annotated[list[str], BeforeValidator(_as_list, json_schema_input_type=str | list[str])]
+SomeNames = Annotated[list[str], BeforeValidator(_as_list, json_schema_input_type=str | Annotated[list[str], Field(min_length=1)]), Field(min_length=1)]
+Tags = Annotated[list[str], BeforeValidator(_as_list, json_schema_input_type=str | Annotated[list[str], Field(min_length=1, max_length=5)]), Field(min_length=1, max_length=5)]
+DraftTags = Annotated[list[str], BeforeValidator(lambda value: _as_list(value or []), json_schema_input_type=str | Annotated[list[str], Field(max_length=5)] | None), Field(max_length=5)]
 
 
 class KeyNumber(BaseModel):
@@ -42,24 +46,28 @@ class Step(BaseModel):
     why: str = ""
 
 
+def _as_step(value: Any) -> Any:
+    return {"note": value} if isinstance(value, str) else value
+
+
 class FrontMatter(BaseModel):
     """List every field that a note's front matter may hold."""
 
     model_config = ConfigDict(extra="forbid")
 
-    description: str = Field(min_length=1, max_length=160)
-    papers: Annotated[Names, Field(min_length=1)] | None = None
-    name: str | None = Field(None, max_length=40)
-    idea: str | None = Field(None, max_length=90)
-    tags: Annotated[Names, Field(min_length=1, max_length=5)]
-    reviewed: datetime.date | None = None
-    key_number: KeyNumber | None = None
-    replaces: Names = []
-    builds_on: Names = []
-    contradicted_by: Names = []
-    succeeded_by: Names = []
-    reading_path: list[Annotated[Step, BeforeValidator(lambda s: {"note": s} if isinstance(s, str) else s)]] = []
-    status: Literal["draft"] | None = None
+    description: str = Field(min_length=1, max_length=160, description="one sentence, at most 160 characters; listings and previews show it")
+    tags: Tags = Field(description="one to five tags of the list in `mkdocs.yml`")
+    papers: SomeNames | None = Field(None, description="keys of `refs.bib`, the main one first; left out where the note is about an idea")
+    name: str | None = Field(None, max_length=40, description="the short name in tables and timelines")
+    idea: str | None = Field(None, max_length=90, description="the idea in at most 90 characters, for the topic's table; on a topic's index its line on the home page, at most 46")
+    reviewed: datetime.date | None = Field(None, description="the day on which every statement was held against its source")
+    key_number: KeyNumber | None = Field(None, description="`{value, unit, source}`, for the topic's table")
+    replaces: Names = Field([], description="keys of `refs.bib`, or notes such as `pruning/lottery-ticket`, in whose place it came")
+    builds_on: Names = Field([], description="the same, of what it stands on")
+    contradicted_by: Names = Field([], description="the same, of what speaks against it")
+    succeeded_by: Names = Field([], description="the same, of what came after it")
+    reading_path: list[Annotated[Step, BeforeValidator(_as_step, json_schema_input_type=str | Step)]] = Field([], description="on a topic's index: its notes in the order to read them")
+    status: Literal["draft"] | None = Field(None, description="`draft` keeps the note out of the built site")
     # What MkDocs and the theme read.
     title: str | None = None
     template: str | None = None
@@ -71,8 +79,8 @@ class FrontMatter(BaseModel):
 class DraftMatter(FrontMatter):
     """List the fields of a draft: what a reader needs may still be missing."""
 
-    description: Annotated[str, BeforeValidator(lambda value: "" if value is None else value)] = Field("", max_length=160)
-    tags: Annotated[Names, BeforeValidator(lambda value: value or []), Field(max_length=5)] = []
+    description: Annotated[str, BeforeValidator(lambda value: "" if value is None else value, json_schema_input_type=Annotated[str, Field(max_length=160)] | None)] = Field("", max_length=160)
+    tags: DraftTags = []
 
 
 @dataclass(frozen=True)
@@ -154,7 +162,7 @@ def _schema_finding(source: Source, lines: dict[str, int], item: Any) -> Finding
         field = ".".join(map(str, item["loc"]))
         return error(source.path, line, 1, "missing-key", f"front matter lacks '{field}'", f"add a line '{field}: …'")
     where = ".".join(map(str, item["loc"]))
-    return error(source.path, line, 1, "front-matter", f"front matter '{where}': {item['msg'][0].lower()}{item['msg'][1:]}", "see docs/contributing/writing.md for the fields")
+    return error(source.path, line, 1, "front-matter", f"front matter '{where}': {item['msg'][0].lower()}{item['msg'][1:]}", "see docs/contributing/forms.md for the fields")
 
 
 def check_relations(note: Note, cite_keys: Collection[str], slugs: Collection[str]) -> list[Finding]:

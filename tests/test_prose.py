@@ -7,7 +7,7 @@ from pathlib import Path
 from posixpath import dirname, join, normpath
 
 import pytest
-from conftest import ROOT
+from conftest import PUBLISHED, ROOT
 from spellchecker import SpellChecker
 
 from papernotes.source import CODE_SPAN, COMMENT, FENCE, FRONT_MATTER
@@ -16,7 +16,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 from hash_notes import runs  # noqa: E402
 
 CONTENT = Path(__file__).parent / "content"
-NOTES = sorted((ROOT / "docs").rglob("*.md"))
+NOTES = PUBLISHED
 HASHES = frozenset((CONTENT / "notes_runs.txt").read_text().split())
 WORDS = frozenset((CONTENT / "words.txt").read_text(encoding="utf-8").split())
 TOPIC_NOTES = [path for path in NOTES if path.parent != ROOT / "docs" and path.parent.name != "contributing"]

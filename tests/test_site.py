@@ -7,12 +7,12 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
-from conftest import ROOT
+from conftest import PUBLISHED, ROOT
 
 from papernotes.notes import FrontMatter, read_front_matter
 from papernotes.source import Source
 
-NOTES = sorted(path for path in (ROOT / "docs").rglob("*.md"))
+NOTES = PUBLISHED
 TOPICS = ("face", "pruning", "cnn", "rnn", "embeddings", "transformer", "multimodal", "3d", "memory")
 TOPIC_NOTES = [path for path in NOTES if path.parent.name in TOPICS]
 BASE = "http://host/engram/"

@@ -134,3 +134,19 @@ def status_command(context: click.Context, whole: bool) -> None:
             click.echo(f"  {plain(line, 500)}")
         if len(shown) < len(section.lines):
             click.echo(f"  … and {len(section.lines) - len(shown)} more (--all)")
+
+
+@click.command("schema", epilog="Example: papernotes schema > note.schema.json")
+@click.pass_context
+def schema_command(context: click.Context) -> None:
+    """Print what front matter may say as JSON Schema, for editors.
+
+    It is made from the model that the build uses, with the tags of mkdocs.yml. Status: 0, or 2 where there is no knowledge base.
+    """
+    from papernotes.author.schema import schema_text
+
+    try:
+        click.echo(schema_text(open_base(Path()).tags), nl=False)
+    except (ChangeError, NotAFolder) as fault:
+        click.echo(f"papernotes schema: {fault}", err=True)
+        context.exit(WRONG_USE)

@@ -180,7 +180,8 @@ def _write_record(base: Base, outcome: Outcome, record: Record, today: date) -> 
         if (base.root / path).is_file():
             before = outcome.changes.text(path)
             outcome.changes.write(path, counted(before, records))
-            outcome.lines += [(path, "counts it")] if before != outcome.changes.text(path) else []
+            if before != outcome.changes.text(path):
+                outcome.lines.append((path, "counts it"))
 
 
 def _write_note(base: Base, given: Given, outcome: Outcome, title: str, papers: Sequence[str]) -> None:

@@ -54,7 +54,7 @@ def summary(record: Record, outcome: Outcome) -> str:
     return f"{record.id}  {record.statement}  {outcome.measured.expected}  {outcome.measured.measured}  pass"
 
 
-@click.command("claim")
+@click.command("claim", epilog="Example: papernotes claim attention-convolution-is-a-sparse-matrix")
 @click.argument("id")
 @click.option("--broken", is_flag=True, help="Change the claim's mechanism and watch its assertion fail.")
 def claim_command(id: str, broken: bool) -> None:
@@ -69,7 +69,7 @@ def claim_command(id: str, broken: bool) -> None:
     sys.exit(0 if outcome.passed else 1)
 
 
-@click.command("claims")
+@click.command("claims", epilog="Example: papernotes claims --topic transformer")
 @click.option("--topic", help="Only the claims of one topic, such as transformer.")
 @click.option("--list", "only_list", is_flag=True, help="Show ids and statements; run nothing.")
 @click.option("--workers", type=click.IntRange(1), help="Processes; one a core if not given.")

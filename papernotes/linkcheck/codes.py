@@ -81,7 +81,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "front-matter": (E, "front matter that is not YAML, or a field that cannot be so"),
     "unknown-key": (E, "a field of front matter that there is not"),
     "missing-key": (E, "a field of front matter that a note needs"),
-    "unknown-tag": (E, "a tag that mkdocs.yml does not list"),
+    "unknown-tag": (E, "a tag that is not on the list of tags"),
     "unknown-relation": (E, "front matter that names neither a key nor a note"),
     "gap": (E, "a gap of the template in a note that is no draft"),
     "names-draft": (E, "front matter of a published note that names a draft"),

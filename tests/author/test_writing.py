@@ -1,0 +1,46 @@
+"""The page "Writing" shows what the commands really print."""
+
+import re
+import shlex
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+from commands import papernotes
+from conftest import ROOT
+from fakes import Paper, Services
+
+PAGE = (ROOT / "docs" / "contributing" / "writing.md").read_text(encoding="utf-8")
+PREFERENCE = Paper(
+    "Direct Preference Optimization: Your Language Model is Secretly a Reward Model", "Rafael Rafailov", 2023, 3,
+    others=("Archit Sharma", "Eric Mitchell", "Stefano Ermon", "Christopher D. Manning", "Chelsea Finn"),
+)  # fmt: skip
+
+
+def shown() -> list[tuple[str, str]]:
+    """List the commands of the page, each with the output below it."""
+    blocks = re.findall(r"^```console\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+    return [tuple(part.split("\n", 1)) for block in blocks for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]]  # type: ignore[misc]
+
+
+def as_pattern(output: str) -> str:
+    """Read an ellipsis as anything: on a line of its own as any lines, elsewhere as any part of its line."""
+    lines = [r"(?:.*\n)*?" if line == "…" else re.escape(line).replace("…", ".+") + r"\n" for line in output.splitlines()]
+    return "".join(lines)
+
+
+def test_each_command_of_the_page_prints_what_the_page_shows(project: Path):
+    for name in ("papers.lock", "README.md", "claims.json"):
+        shutil.copy(ROOT / name, project)
+    services = replace(Services(), arxiv={"2305.18290": PREFERENCE})
+    commands = shown()
+    assert len(commands) == 4
+    for command, output in commands:
+        program, *arguments = shlex.split(command)
+        assert program == "papernotes"
+        result = papernotes(project, *arguments, services=services)
+        assert re.fullmatch(as_pattern(output), result.stdout + result.stderr), f"$ {command}\n{result.stdout}{result.stderr}"
+
+
+def test_the_page_is_read_on_two_screens():
+    assert len(PAGE.splitlines()) <= 110
