@@ -160,7 +160,7 @@ def reference_html(reference: Reference, places: list[str], more: str = "") -> s
         f'<a class="pn-back" href="#{place}" aria-label="Back to {label}{f", place {n}" if many else ""}">{f"↑{n}" if many else "↑"}</a>'
         for n, place in enumerate(places, 1)
     )
-    return f'<span class="pn-label">{label}.</span> {reference.html}{more} <span class="pn-backs">{back}</span>'
+    return f'<span class="pn-label">{label.removesuffix(".")}.</span> {reference.html}{more} <span class="pn-backs">{back}</span>'
 
 
 class CitationExtension(Extension):

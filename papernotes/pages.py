@@ -17,6 +17,9 @@ def way_between(here: str, there: str) -> str:
     return way + "/" if there.endswith("/") or not there else way
 
 
+GUIDE = "contributing"  # its pages tell how to write notes: nothing in them is held against a paper
+
+
 def note_head(note: Note, records: Mapping[str, Record], site_name: str, address: str) -> str:
     """Show under a note's title what it says in one sentence, the papers it is about, and whether it was checked."""
     assert note.meta is not None  # only notes with front matter have a head
@@ -24,7 +27,8 @@ def note_head(note: Note, records: Mapping[str, Record], site_name: str, address
     parts = [f'<p class="pn-standfirst">{escape(note.meta.description)}</p>'] if note.meta.description else []
     if papers:
         parts.append(f'<ul class="pn-papers" aria-label="What this note is about">{"".join(_paper(paper, first=paper is papers[0]) for paper in papers)}</ul>')
-    parts.append(f'<div class="pn-head">{_state(note)}{_cite_note(note, site_name, address)}</div>')
+    if note.topic != GUIDE:
+        parts.append(f'<div class="pn-head">{_state(note)}{_cite_note(note, site_name, address)}</div>')
     return f'<div class="pn-pagehead">{"".join(parts)}</div>'
 
 

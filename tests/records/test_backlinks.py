@@ -145,3 +145,11 @@ def test_each_relation_is_read_from_both_ends_and_counts_once():
         "b": {"Builds on": ["a"], "Takes the place of": ["a"]},
         "c": {"Disputes": ["a"]},
     }
+
+
+def test_a_page_that_explains_how_to_write_notes_is_neither_reviewed_nor_cited(base: Path):
+    write(base, "contributing/writing", "Writing", "It holds no statement of a paper.")
+    build(base)
+    html = (base / "site/contributing/writing/index.html").read_text()
+    assert "not yet reviewed" not in html and "Cite this note" not in html
+    assert "Cite this note" in (base / "site/pruning/target/index.html").read_text()
