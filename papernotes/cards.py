@@ -71,8 +71,8 @@ def links(record: Record) -> list[tuple[str, str]]:
 
 
 def anchors(found: list[tuple[str, str]]) -> str:
-    """Write links side by side."""
-    return " ".join(f'<a href="{escape(address)}">{escape(name, quote=False)}</a>' for name, address in found)
+    """Write links side by side; on paper a link inside the site is not followed by its address."""
+    return " ".join(f'<a{"" if "://" in address else " class=pn-inside"} href="{escape(address)}">{escape(name, quote=False)}</a>' for name, address in found)
 
 
 def copy_button(record: Record) -> str:

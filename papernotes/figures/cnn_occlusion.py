@@ -16,7 +16,7 @@ FIGURE = Figure(
     "Top left a handwritten nine of 8 by 8 pixels. Below it the probability of nine for each of 49 places of the square: near 1 almost everywhere, below 0.1 at four places on the loop of the nine. "
     "Top right the gradient of the class score by each pixel, which is also large where the square changes nothing.",
     caption="A handwritten 9 that a 64–100–10 network did not train on, the probability of *nine* with a 2 × 2 square of it blanked, and the gradient of the score of *nine*. "
-    "The darker a place, the more of that probability is lost with the square there; bold where less than half is left.",
+    "The stronger the tint of a place, the more of that probability is lost with the square there; bold where less than half is left.",
     kind="data",
     data=("papernotes/figures/data/occlusion.json",),
 )
