@@ -88,11 +88,13 @@ class LinkWarnings(logging.Filter):
         """Forget what was found, for the next build."""
         self.findings: list[Finding] = []
         self._seen: dict[tuple[str, str], int] = {}
+        self.others = 0  # messages that stay in the log
 
     def filter(self, record: logging.LogRecord) -> bool:
         match = MKDOCS_WARNING.fullmatch(record.getMessage())
         source = self.sources(match["file"]) if match else None
         if match is None or source is None or record.levelno < logging.WARNING:
+            self.others += 1
             return True
         url, rest = match["url"], match["rest"].removeprefix("but ").rstrip(".")
         nth = self._seen.get((source.path, url), 0)

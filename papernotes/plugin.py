@@ -7,9 +7,9 @@ One build goes through four steps.
 While serving, findings are logged and shown in the page instead, so that an author can go on writing.
 """
 
+import errno
 import logging
 import os
-from html import escape
 from pathlib import Path
 
 from mkdocs.config import config_options as option
@@ -21,6 +21,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.utils import CountHandler, write_file
 
 from papernotes import tex
+from papernotes.cache import Cache
 from papernotes.blocks import Library, fill_markers
 from papernotes.citations import CitationExtension, Citations
 from papernotes.claims.catalogue import FOLDER as CLAIM_CODE
@@ -43,12 +44,17 @@ from papernotes.pages import corrections_list
 from papernotes.papers import Papers
 from papernotes.reading import last_verdicts, not_utf8, read_claims, read_note, read_references
 from papernotes.refs import Bibliography
+from papernotes.rendered import Found, RenderedPages, Surroundings
+from papernotes.shape import shape
 from papernotes.source import Source
 from papernotes.staging import Staging
+from papernotes.templates import Templates
 
 log = get_plugin_logger("papernotes")
 THEME = Path(__file__).parent / "theme"
 GLOSSARY = "glossary"
+NEVER = "1980-01-01"
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM)
 CORRECTIONS_MARKER = "<!-- corrections -->"
 
 
@@ -82,6 +88,8 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
         self.sources: dict[str, Source] = {}
         self.notes: dict[str, Note] = {}
         self.corrections: dict[str, list[Correction]] = {}
+        self.shape = shape(config, config.theme.dirs)
+        self.katex.cache = self.cache = Cache(self.root / ".cache", lambda words: log.info(words))
         self.staging = Staging(config.site_dir)
         config.site_dir = str(self.staging.work)
 
@@ -98,16 +106,16 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
             GlossaryExtension(self._glossary_scope),
             ClaimsExtension(lambda: self.claims),
             LinkVerdictsExtension(self.verdicts),
-            FiguresExtension(picture_finder(lambda: self.root, lambda: self.note.source.path)),
-            MarksExtension(lambda found: self.corrections[self.note.slug].append(found)),
-            MentionsExtension(lambda: self.note.slug, lambda found: self.papers.mention(found)),
+            FiguresExtension(lambda src: self.find_picture(src)),
+            MarksExtension(lambda one: self.found.corrections.append(one)),
+            MentionsExtension(lambda: self.note.slug, lambda one: self.found.mentions.append(one)),
             LocalLinksExtension(lambda: os.path.relpath(self.root, (self.root / self.note.source.path).parent).replace(os.sep, "/")),
         ]
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read the bibliography, the pictures and every note, before the first page is rendered."""
-        self.bibliography, faults = read_references(self.root, self.config.bib_file, self.bibliography)
+        self.bibliography, faults = read_references(self.root, self.config.bib_file, self.bibliography, self.cache, self.shape)
         self.findings += faults
         for file in list(files.documentation_pages()):
             self._read_note(file)
@@ -164,26 +172,49 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
         notes = self.papers.notes  # without the drafts
         self.library = Library(notes, [t for t in topics if f"{t}/index" in notes], self.bibliography.references)
         self.listing = Listing(self.library, self.book, self.uses)
+        self.nav = nav
+        around = Surroundings(self.shape, self.papers.records, self.notes, self.glossary, self.verdicts, self.book, self._has_bibliography)
+        self.pages = RenderedPages(self.cache, around, files, self.root)
+        self.find_picture = self.pages.noting(picture_finder(lambda: self.root, lambda: self.note.source.path), lambda: self.found)
         return nav
+
+    @property
+    def _has_bibliography(self) -> bool:
+        return bool(self.bibliography.references or self.bibliography.findings)
 
     def on_page_markdown(self, markdown: str, *, page, config: MkDocsConfig, files: Files) -> str:
         """Open a note: what its citations and boxes say is collected while Markdown renders it."""
         self.note = self.notes.get(page.file.src_uri.removesuffix(".md")) or _foreign(page.file.src_uri, markdown)
-        self.corrections[self.note.slug] = []
-        has_bibliography = bool(self.bibliography.references or self.bibliography.findings)
-        self.citations = Citations(self.note.source, self.bibliography.references, more=self.papers.cards.of_page(self.note.slug)) if has_bibliography else None
+        self.found = Found()
+        cards = self.papers.cards.of_page(self.note.slug)
+        self.citations = Citations(self.note.source, self.bibliography.references, self.found.cited, more=cards) if self._has_bibliography else None
         if self.citations is not None:
             self.citations.cite_quietly((self.note.meta and self.note.meta.papers) or [])
         self.claims = PageClaims(self.note.source, self.book)
+        # MkDocs has no event in the place of rendering: this page's own method is set aside for as long as that holds.
+        page.render = lambda config, files: self._render(page, config)
+        page.update_date = str((self.note.meta and self.note.meta.reviewed) or NEVER)  # the sitemap's, else the day of the build
         self.markdown = fill_claim_markers(fill_markers(markdown, self.note, self.library), self.note, self.listing)
         return self.markdown
 
+    def _render(self, page, config: MkDocsConfig) -> None:
+        before = len(self.link_warnings.findings) + self.link_warnings.others
+
+        def sound() -> bool:
+            self._check_math(page)
+            faults = [*self.claims.findings, *(self.citations.findings if self.citations else ()), *self.math_faults]
+            return not faults and before == len(self.link_warnings.findings) + self.link_warnings.others
+
+        self.math_faults: list[Finding] = []
+        self.found = self.pages.render(page, config, self.note, self.found, sound)
+
     def on_page_content(self, html: str, *, page, config: MkDocsConfig, files: Files) -> str:
         """Close a note: keep what was found in it."""
-        if self.citations is not None:
-            self.findings += self.citations.findings
-        self.papers.close(self.note.slug, self.markdown, list(self.citations.cited) if self.citations else [])
-        self.findings += self.claims.findings
+        self.findings += [*(self.citations.findings if self.citations else ()), *self.claims.findings, *self.math_faults]
+        self.corrections[self.note.slug] = self.found.corrections
+        for mention in self.found.mentions:
+            self.papers.mention(mention)
+        self.papers.close(self.note.slug, self.markdown, list(self.found.cited))
         if self.note.meta is not None:
             self.findings += heading_findings(self.note, html)
         return html
@@ -198,22 +229,13 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
         for page in pages:
             if CORRECTIONS_MARKER in page.content:
                 page.content = page.content.replace(CORRECTIONS_MARKER, corrections_list(self.corrections, titles, page))
-        self.rendered: dict[tex.Formula, str] = {}
-        for page in pages:
-            self._check_math(page)
         self._report()
-        return env
+        return Templates(env, self.cache, self.shape, self.nav, lambda output: tex.replace_formulas(output, self.katex))
 
     def _check_math(self, page) -> None:
-        wanted = tex.formulas(page.content)
-        html, faults = self.katex.render(wanted)
-        self.rendered |= html
-        source = self.sources.get(page.file.src_uri)
-        for formula in wanted:
-            if formula in faults:
-                self.rendered[formula] = f'<strong class="pn-error">bad TeX: {escape(faults[formula])}</strong>'
-                if source is not None:
-                    self.findings.append(error(source.path, *source.find(formula.tex), "bad-tex", f"bad TeX: {faults[formula]}", "mend the formula"))
+        faults = self.katex.render(tex.formulas(page.content))
+        source = self.note.source
+        self.math_faults = [error(source.path, *source.find(formula.tex), "bad-tex", f"bad TeX: {fault}", "mend the formula") for formula, fault in faults.items()]
 
     def _report(self) -> None:
         """Log each finding on one line; end a build that has any. A warning is said and ends nothing, strict or not."""
@@ -235,14 +257,11 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
         context["papers_head"] = self.papers.head(slug)
         return context
 
-    def on_post_page(self, output: str, *, page, config: MkDocsConfig) -> str:
-        """Put the rendered math in its place, now that nothing else will read the page as text."""
-        return tex.replace_formulas(output, self.rendered)
-
     @event_priority(-100)  # after every plugin that writes into the site
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the files beside the pages; let the new site take the old one's place, unless strict mode is about to refuse it."""
         self._report()
+        self.cache.close()
         for name, text in self.papers.files().items():
             write_file(text.encode(), str(Path(config.site_dir) / name))
         counters = [h for h in logging.getLogger("mkdocs").handlers if isinstance(h, CountHandler)]
@@ -251,8 +270,11 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
             config.site_dir = str(self.staging.final)
 
     def on_build_error(self, *, error: Exception) -> None:
-        """Remove what a failed build has written."""
+        """Remove what a failed build has written; say in one sentence that a disk is full or cannot be written to."""
+        self.cache.close(whole=False)
         self.staging.discard()
+        if isinstance(error, OSError) and error.errno in NO_ROOM:
+            raise Abort(f"the site could not be written: {error.strerror}. Make room, or mend the folder's rights; the last good site stays.")
 
     def on_shutdown(self) -> None:
         """Free the JavaScript engine and stop listening to MkDocs' log."""

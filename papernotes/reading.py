@@ -1,9 +1,12 @@
 """What a build starts from: notes, the bibliography, the claims and the links' last verdicts, each with what is wrong with it."""
 
+import hashlib
 from collections.abc import Collection, Mapping
+from dataclasses import asdict, astuple
 from pathlib import Path
 
 from papernotes.bibcheck import read_bibliography
+from papernotes.cache import Cache, digest
 from papernotes.claims.book import Book, open_book
 from papernotes.claims.results import FILE as CLAIM_RESULTS
 from papernotes.findings import Finding, error
@@ -11,7 +14,8 @@ from papernotes.headings import HEADING
 from papernotes.linkcheck.online.state import NAME as LINK_STATE
 from papernotes.linkcheck.online.state import Seen, StateError, load_state
 from papernotes.notes import Note, read_front_matter
-from papernotes.refs import Bibliography
+from papernotes.records import bare_record, bare_records
+from papernotes.refs import Bibliography, Reference
 from papernotes.source import Source
 
 
@@ -49,8 +53,19 @@ def last_verdicts(root: Path) -> tuple[Mapping[str, Seen], list[Finding]]:
         return {}, [error(LINK_STATE, int(where.rpartition(":")[2]), 1, "bad-state", message, "restore it from version control, or delete it")]
 
 
-def read_references(root: Path, name: str, last: Bibliography) -> tuple[Bibliography, list[Finding]]:
+def read_references(root: Path, name: str, last: Bibliography, cache: Cache, shape: str) -> tuple[Bibliography, list[Finding]]:
     """Read the bibliography; one that is broken for a moment does not take the `last` one's citations off the pages."""
     path = root / name
-    read = read_bibliography(path, name) if path.is_file() else Bibliography()
+    if not path.is_file():
+        return Bibliography(), []
+    key = digest("bibliography", shape, hashlib.blake2b(path.read_bytes()).hexdigest())
+    kept = cache.get(key)
+    if kept:
+        bare = {one["key"]: bare_record(one) for one in kept["records"]}
+        return Bibliography({one[0]: Reference(*one) for one in kept["references"]}, [], [Finding(*one) for one in kept["warnings"]], {}, kept["sources"], bare), []
+    read = read_bibliography(path, name)
+    if not read.findings:
+        read.bare = bare_records(read)
+        records = [asdict(record) for record in read.bare.values()]
+        cache.put(key, {"references": [astuple(one) for one in read.references.values()], "warnings": [astuple(one) for one in read.warnings], "sources": read.sources, "records": records})
     return read if read.references or not read.findings else last, list(read.findings)

@@ -13,6 +13,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from pybtex.database import Entry, Person
 
@@ -134,13 +135,24 @@ def make_records(bibliography: Bibliography, notes: Mapping[str, Note], state: M
     """Make the record of every reference; where it is cited is not known yet."""
     about = _notes_about(notes)
     records = {}
-    for key, reference in bibliography.references.items():
-        record = from_entry(bibliography.entries[key], reference, bibliography.sources.get(key, ""))
+    for key, record in bare_records(bibliography).items():
         slugs = about.get(key, ())
         main = next((notes[slug] for slug in slugs if _main_paper(notes[slug]) == key), None)
         description = main.meta.description if main and main.meta else ""
         records[key] = replace(record, notes=slugs, description=description, health=_health(record, state))
     return records
+
+
+def bare_records(bibliography: Bibliography) -> dict[str, Record]:
+    """Make the records as the bibliography alone tells them."""
+    return bibliography.bare or {
+        key: from_entry(bibliography.entries[key], reference, bibliography.sources.get(key, "")) for key, reference in bibliography.references.items()
+    }
+
+
+def bare_record(told: Mapping[str, Any]) -> Record:
+    """Make a record again from its fields as JSON has kept them."""
+    return Record(**{**told, "authors": tuple(Name(**name) for name in told["authors"]), "notes": (), "mentions": (), "health": ()})
 
 
 def from_entry(entry: Entry, reference: Reference, bibtex: str) -> Record:

@@ -6,10 +6,13 @@ What an entry itself has wrong is `bibcheck`'s matter.
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from dataclasses import field as data_field
 from pathlib import Path
+from typing import Any
 
 from mkdocs_bibtex.citation import Citation
 from mkdocs_bibtex.registry import SimpleRegistry
@@ -61,6 +64,7 @@ class Bibliography:
     warnings: list[Finding] = data_field(default_factory=list)
     entries: dict[str, Entry] = data_field(default_factory=dict)
     sources: dict[str, str] = data_field(default_factory=dict)
+    bare: dict[str, Any] = data_field(default_factory=dict)  # records without their notes, where an earlier build has made them from `entries`
 
 
 class OneAddressStyle(PlainStyle):
@@ -136,7 +140,14 @@ def plain(latex: str) -> str:
 
 def _entry_lines(text: str) -> dict[str, int]:
     """Map each key, in lower case, to the line on which its entry starts."""
-    return {match["key"].lower(): text.count("\n", 0, match.start("key")) + 1 for match in reversed(_entry_starts(text))}
+    line_of = _lines(text)
+    return {match["key"].lower(): line_of(match.start("key")) for match in reversed(_entry_starts(text))}
+
+
+def _lines(text: str) -> Callable[[int], int]:
+    """Return the function that gives the line of an offset."""
+    ends = [match.start() for match in re.finditer("\n", text)]
+    return lambda offset: bisect_left(ends, offset) + 1
 
 
 def _entry_sources(text: str) -> dict[str, str]:
@@ -162,9 +173,9 @@ def _entry_starts(text: str) -> list[re.Match[str]]:
 
 def _key_findings(shown_path: str, text: str) -> list[Finding]:
     """Report keys that stand twice (case apart) and keys that a citation could not name."""
-    found, first = [], {}
+    found, first, line_of = [], {}, _lines(text)
     for match in _entry_starts(text):
-        key, line = match["key"], text.count("\n", 0, match.start("key")) + 1
+        key, line = match["key"], line_of(match.start("key"))
         if not READABLE_KEY.fullmatch(key):
             found.append(error(shown_path, line, 1, "unreadable-key", f"key '{key}' cannot be cited", "use lower-case letters and digits only, such as vaswani2017attention"))
         if key.lower() in first:

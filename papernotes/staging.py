@@ -1,7 +1,14 @@
-"""Write a site whole or not at all: build beside it, then change places."""
+"""Write a site whole or not at all: build beside it, then change places.
 
+Each build works in a folder of its own, `.site.new-…`, which it holds by a lock on the folder: the lock ends with the
+process, however that ends, so what a killed build left is told from what another build is writing.
+"""
+
+import fcntl
 import os
 import shutil
+from contextlib import suppress
+from itertools import count
 from pathlib import Path
 
 
@@ -10,16 +17,72 @@ class Staging:
 
     def __init__(self, site_dir: str):
         self.final = Path(site_dir)
-        self.work = self.final.with_name(f".{self.final.name}.new-{os.getpid()}")
-        self._old = self.final.with_name(f".{self.final.name}.old-{os.getpid()}")
+        self._tidy()
+        self.final.parent.mkdir(parents=True, exist_ok=True)
+        self.work = self._own_folder()
 
     def finish(self) -> None:
-        """Put the new site in the old one's place."""
-        if self.final.exists():
-            self.final.rename(self._old)
-        self.work.rename(self.final)
-        shutil.rmtree(self._old, ignore_errors=True)
+        """Put the new site in the old one's place; of two builds that end at once the later one's stays."""
+        for number in count():
+            old = self._beside("old", f"{os.getpid()}-{number}")
+            try:
+                self.final.rename(old)
+            except FileNotFoundError:
+                pass
+            try:
+                self.work.rename(self.final)
+                break
+            except OSError:  # another build was faster between the two lines: its site makes way in its turn
+                if not self.final.exists():
+                    self._tidy()
+                    raise
+        self._tidy()
+        os.close(self._lock)
 
     def discard(self) -> None:
         """Forget a build that failed; the old site stays."""
         shutil.rmtree(self.work, ignore_errors=True)
+        with suppress(OSError):  # the site is in its place already
+            os.close(self._lock)
+
+    def _own_folder(self) -> Path:
+        """Make a folder that no other build takes for a leftover."""
+        for number in count():
+            folder = self._beside("new", f"{os.getpid()}-{number}")
+            try:
+                folder.mkdir()
+            except FileExistsError:
+                continue
+            self._lock = os.open(folder, os.O_RDONLY)
+            if _take(self._lock) and folder.exists():
+                return folder
+            os.close(self._lock)  # another build has just tidied it away
+
+    def _tidy(self) -> None:
+        """Put a site back that a killed build had moved aside, and remove what killed builds have left."""
+        for old in sorted(self.final.parent.glob(f".{self.final.name}.old-*")):
+            if self.final.exists():
+                shutil.rmtree(old, ignore_errors=True)
+            else:
+                with suppress(OSError):  # another build has just put its own there
+                    old.rename(self.final)
+        for new in self.final.parent.glob(f".{self.final.name}.new-*"):
+            try:
+                lock = os.open(new, os.O_RDONLY)
+            except OSError:
+                continue
+            if _take(lock):
+                shutil.rmtree(new, ignore_errors=True)
+            os.close(lock)
+
+    def _beside(self, what: str, which: str) -> Path:
+        return self.final.with_name(f".{self.final.name}.{what}-{which}")
+
+
+def _take(folder: int) -> bool:
+    """Lock an open folder, if nobody else has."""
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

@@ -8,8 +8,12 @@ import atexit
 import json
 import re
 from dataclasses import dataclass
-from html import unescape
+from functools import cache
+from html import escape, unescape
+from importlib.metadata import version
 from importlib.resources import files
+
+from papernotes.cache import Cache, digest
 
 FORMULA = re.compile(
     r'(?P<open>[(\[“‘]?)<(?P<tag>span|div) class="arithmatex">\s*(?:\\\((?P<inline>.*?)\\\)|\\\[(?P<display>.*?)\\\])\s*</(?P=tag)>(?P<close>[.,;:!?)\]”’]*)',
@@ -47,50 +51,77 @@ def _formula(match: re.Match[str]) -> Formula:
     return Formula(unescape(match["display"] if display else match["inline"]).strip(), display)
 
 
-def replace_formulas(html: str, rendered: dict[Formula, str]) -> str:
+def replace_formulas(html: str, katex: "Katex") -> str:
     """Put each rendered formula in the place of its TeX; a formula that failed stays as an error."""
+    katex.render(formulas(html))  # all at once
 
     def put(match: re.Match[str]) -> str:
         formula = _formula(match)
         if formula.display:
-            return f'{match["open"]}<div class="pn-math pn-math--display">{rendered[formula]}</div>{match["close"]}'
-        math = f'{match["open"]}<span class="pn-math">{rendered[formula]}</span>{match["close"]}'
+            return f'{match["open"]}<div class="pn-math pn-math--display">{katex.shown(formula)}</div>{match["close"]}'
+        math = f'{match["open"]}<span class="pn-math">{katex.shown(formula)}</span>{match["close"]}'
         # A browser breaks the line beside any formula, so a full stop could begin a line; long formulas have to break.
         return f'<span class="pn-nobreak">{math}</span>' if len(formula.tex) <= UNBROKEN and (match["open"] or match["close"]) else math
 
     return FORMULA.sub(put, html)
 
 
+@cache
+def _katex() -> str:
+    return files("papernotes").joinpath("vendor/katex/katex.min.js").read_text("utf-8")
+
+
+@cache
+def _engine() -> str:
+    """Return one key for all that turns TeX into HTML."""
+    return digest(_katex(), RENDER, version("mini-racer"))
+
+
 class Katex:
-    """Render TeX with KaTeX; keep what was rendered, so that a formula costs its time once."""
+    """Render TeX with KaTeX; keep what was rendered, so that a formula costs its time once, also from build to build."""
 
     def __init__(self) -> None:
         self._context = None
         self._html: dict[Formula, str] = {}
         self._faults: dict[Formula, str] = {}
+        self.cache: Cache | None = None
 
-    def render(self, wanted: list[Formula]) -> tuple[dict[Formula, str], dict[Formula, str]]:
-        """Return HTML for every formula that is sound, and KaTeX's complaint for every other."""
+    def render(self, wanted: list[Formula]) -> dict[Formula, str]:
+        """Render every formula that was not rendered yet; return KaTeX's complaint for each of them that is not sound."""
         new = sorted(set(wanted) - self._html.keys() - self._faults.keys())
+        new = [formula for formula in new if not self._known(formula)]
         if new:
             # One call for all: KaTeX takes a third of the time it needs one by one.
             answer = self._start().call("renderAll", json.dumps([[f.tex, f.display] for f in new]))
             for formula, result in zip(new, json.loads(answer), strict=True):
                 if "html" in result:
                     self._html[formula] = result["html"]
+                    if self.cache is not None:
+                        self.cache.put(self._key(formula), result["html"])
                 else:
                     self._faults[formula] = result["fault"].removeprefix("KaTeX parse error: ")
-        return (
-            {f: self._html[f] for f in wanted if f in self._html},
-            {f: self._faults[f] for f in wanted if f in self._faults},
-        )
+        return {f: self._faults[f] for f in wanted if f in self._faults}
+
+    def shown(self, formula: Formula) -> str:
+        """Return a rendered formula's HTML, or what is wrong with it."""
+        return self._html.get(formula) or f'<strong class="pn-error">bad TeX: {escape(self._faults[formula])}</strong>'
+
+    def _known(self, formula: Formula) -> bool:
+        """Take a formula from an earlier build, if it is there."""
+        html = self.cache.get(self._key(formula)) if self.cache is not None else None
+        if html is not None:
+            self._html[formula] = html
+        return html is not None
+
+    def _key(self, formula: Formula) -> str:
+        return digest("formula", _engine(), formula.tex, formula.display)
 
     def _start(self):
         if self._context is None:
             from py_mini_racer import MiniRacer
 
             self._context = MiniRacer()
-            self._context.eval(files("papernotes").joinpath("vendor/katex/katex.min.js").read_text("utf-8"))
+            self._context.eval(_katex())
             self._context.eval(RENDER)
             # A context that is still open when Python ends hangs the process now and then.
             atexit.register(self.close)

@@ -1,6 +1,7 @@
 """BibTeX with the place of every field, for findings that point at a line; formatting is the build's."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from papernotes.findings import Finding
@@ -73,6 +74,7 @@ class Scanner:
         self.entries: list[Entry] = []
         self.findings: list[Finding] = []
         self.strings: dict[str, str] = {}
+        self._line_ends = [match.start() for match in re.finditer("\n", text)]
 
     def run(self) -> None:
         """Read all entries; one that cannot be read is a finding, and the next is tried."""
@@ -83,12 +85,15 @@ class Scanner:
                 self._entry(start, end)
             except _Fault as fault:
                 self._give_up(start)
-                line = self.text.count("\n", 0, start.start("type") if fault.offset is None else fault.offset) + 1
+                line = self._line(start.start("type") if fault.offset is None else fault.offset)
                 self.findings.append(found(self.path, (line, 1), "broken-bibtex", f"BibTeX cannot be read: {fault}", MEND))
+
+    def _line(self, offset: int) -> int:
+        return bisect_left(self._line_ends, offset) + 1
 
     def _give_up(self, start: re.Match[str]) -> None:
         """Keep a broken entry's key, so that its citations are not reported on top."""
-        line = self.text.count("\n", 0, start.start("type")) + 1
+        line = self._line(start.start("type"))
         for entry in self.entries[-1:]:
             entry.whole = entry.line != line
 
@@ -101,7 +106,7 @@ class Scanner:
             self.strings[name] = value.text
             return
         key = KEY.match(self.text, start.end())
-        entry = Entry(self.path, kind, key[1], self.text.count("\n", 0, start.start("type")) + 1, start=start.start("type") - 1)
+        entry = Entry(self.path, kind, key[1], self._line(start.start("type")), start=start.start("type") - 1)
         self.entries.append(entry)
         at = key.end()
         closing = "}" if start["open"] == "{" else ")"
@@ -137,7 +142,7 @@ class Scanner:
             if after >= end or self.text[after] != "#":
                 break
             at = after + 1
-        line = self.text.count("\n", 0, place) + 1
+        line = self._line(place)
         return name[1].lower(), Value("".join(parts), line, place - self.text.rfind("\n", 0, place)), at
 
     def _part(self, at: int, end: int) -> tuple[int, str, int]:
