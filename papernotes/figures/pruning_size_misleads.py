@@ -32,7 +32,7 @@ def draw() -> str:
         ax.axvline(0, color=COLOURS["faint"], linewidth=1)
         ax.axhline(0, color=COLOURS["hair"], linewidth=1, zorder=0)
         for height, words, hue in [(1.04, "w₂ deleted:", "c"), (0.96, "costs 1.0", "c"), (0.24, "w₁ deleted:", "b"), (0.16, "costs 0.2", "b")]:
-            ax.text(-0.13, height, words, color=COLOURS[hue], weight="bold", ha="right", va="center")
+            ax.text(-0.2, height, words, color=COLOURS[hue], weight="bold", ha="right", va="center")
         ax.text(2.0, -0.06, "w₁: large, flat", color=COLOURS["b"], ha="center", va="top")
         ax.text(0.08, -0.06, "w₂: small, steep", color=COLOURS["c"], ha="left", va="top")
         ax.set(xlim=(-1.05, 2.75), ylim=(-0.22, 1.4), xlabel="value of the weight", ylabel="growth of the loss", yticks=[0, 0.5, 1], xticks=[0, 0.5, 1, 1.5, 2, 2.5])
