@@ -18,6 +18,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
+from papernotes.compact import compact_drawing
 from papernotes.linkcheck.images import READERS, image_format
 
 OURS = re.compile(r'<svg\b[^>]*\bclass="pn-drawing"[^>]*>')
@@ -38,7 +39,7 @@ def inline_svg(svg: str, alt: str, prefix: str) -> str | None:
     names = f'<title id="{prefix}title">{escape(title.rstrip("."))}</title>'
     described = f'<desc id="{prefix}desc">{escape(rest)}</desc>' if rest else ""
     labels = f'aria-labelledby="{prefix}title"' + (f' aria-describedby="{prefix}desc"' if rest else "")
-    body = IDS.sub(lambda match: match[1] + prefix + match[2], NAMES.sub("", svg[root.end() :]))
+    body = IDS.sub(lambda match: match[1] + prefix + match[2], compact_drawing(NAMES.sub("", svg[root.end() :])))
     opening = re.sub(r'\s(?:xmlns|font-family)="[^"]*"', "", root[0])  # the page has a namespace and a font of its own
     return opening[:-1] + f' {labels} data-search-exclude="">' + names + described + body.strip()
 

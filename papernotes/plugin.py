@@ -23,12 +23,14 @@ from mkdocs.utils import CountHandler, write_file
 from papernotes import tex
 from papernotes.cache import Cache
 from papernotes.blocks import Library, fill_markers
+from papernotes.bundle import theme_files
 from papernotes.citations import CitationExtension, Citations
 from papernotes.claims.catalogue import FOLDER as CLAIM_CODE
 from papernotes.claims.listing import Listing, fill_claim_markers
 from papernotes.claims.markdown import ClaimsExtension, PageClaims
 from papernotes.claims.results import FILE as CLAIM_RESULTS
 from papernotes.claims.uses import uses_of
+from papernotes.compact import compact_page
 from papernotes.drafts import NAV_LOG, DraftNavWarnings, draft_findings
 from papernotes.figures_inline import FiguresExtension, picture_finder
 from papernotes.findings import Finding, error
@@ -100,7 +102,7 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
             config.edit_uri = None  # without a repository MkDocs would warn on every page
 
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
-        config.extra_css[:0] = ["assets/engram.css", "assets/figures.css", *(["assets/drafts.css"] if self.serving else [])]
+        config.extra_css[:0] = ["assets/drafts.css"] if self.serving else []
         config.markdown_extensions += [
             CitationExtension(lambda: self.citations),
             GlossaryExtension(self._glossary_scope),
@@ -132,6 +134,8 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
         for path in sorted((self.root / self.config.images_dir).rglob("*")):
             if path.is_file() and not path.name.startswith(".") and path.suffix != ".md":
                 files.append(self._picture(path, config))
+        for name, text in theme_files(config, [source.text for source in self.sources.values()]).items():
+            files.append(File.generated(config, name, content=text))
         return files
 
     def _read_note(self, file: File) -> None:
@@ -230,7 +234,7 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
             if CORRECTIONS_MARKER in page.content:
                 page.content = page.content.replace(CORRECTIONS_MARKER, corrections_list(self.corrections, titles, page))
         self._report()
-        return Templates(env, self.cache, self.shape, self.nav, lambda output: tex.replace_formulas(output, self.katex))
+        return Templates(env, self.cache, self.shape, self.nav, lambda output: compact_page(tex.replace_formulas(output, self.katex)))
 
     def _check_math(self, page) -> None:
         faults = self.katex.render(tex.formulas(page.content))

@@ -24,7 +24,7 @@ RENDER = """
 function renderAll(batch) {
   return JSON.stringify(JSON.parse(batch).map(([tex, display]) => {
     try {
-      return {html: katex.renderToString(tex, {displayMode: display, throwOnError: true, strict: "ignore", trust: false})};
+      return {html: katex.renderToString(tex, {displayMode: display, throwOnError: true, strict: "ignore", trust: false}).replace(/<annotation[^>]*>.*?<\\/annotation>/s, "")};
     } catch (fault) {
       return {fault: String(fault.message)};
     }

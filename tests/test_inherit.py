@@ -32,7 +32,7 @@ def test_a_child_without_front_matter_bibliography_or_pictures_builds(tmp_path: 
     assert result.returncode == 0, result.stderr
     html = (child / "site" / "beds" / "roses" / "index.html").read_text()
     assert 'class="katex"' in html
-    assert "assets/engram.css" in html
+    assert "assets/site.css" in html
 
 
 def test_a_child_has_our_theme_in_a_browser(tmp_path: Path, serve_folder: Callable[..., str], visit):

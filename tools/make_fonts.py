@@ -23,34 +23,38 @@ import sys
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from fontTools.merge import Merger
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
+Axes = Mapping[str, float | tuple[float, float]]
 KATEX_BEGINS = "/* KaTeX 0.19.1, MIT (katex/LICENSE). From here on written by tools/make_fonts.py: do not edit. */"
 ASSETS = Path(__file__).parent.parent / "papernotes" / "theme" / "assets"
 
 # Text: what English prose needs, and the letters of the names most often met. The other letters stand in further files.
-TEXT_COMMON = {*range(0x20, 0x7F), *map(ord, "§©°±²³·×µéèöüäçíáóñ–—‘’“”…′″−↑→€"), 0xA0, 0x2009, 0x200B, 0x202F}
+TEXT_COMMON = {*range(0x20, 0x7F), *map(ord, "§©°±²³·×µéèöüäçíáóñÇÖÜŁł–—‘’“”…′″−↑→€"), 0xA0, 0x2009, 0x200B, 0x202F}
 # Letters of names that are met often in references; one small file, so that a single Ł does not fetch hundreds of letters.
-NAMES = {*map(ord, "ČčĆćĞğŁłŚśŠšŽž")}
-ROMAN = {"wght": (400, 600)}
-# One weight halves the file; bold italic, which notes hardly use, is slanted text made bold by the browser.
+NAMES = {*map(ord, "ČčĆćĞğŚśŠšŽž")}
+# One weight halves a file. Headings and bold text share one: an optical size between theirs, with finer hairlines than text has.
+REGULAR, BOLD = {"wght": 400}, {"wght": 600, "opsz": 20}
+ROMAN = {"wght": (400, 600)}  # of the letters that are seldom met
+# Bold italic, which notes hardly use, is slanted text made bold by the browser.
 ITALIC = {"wght": 400}
-# Headings only: the optical size for large type has finer hairlines and tighter letters.
-DISPLAY = {"wght": 600, "opsz": 36}
 FEATURES = ["kern", "liga"]
 
-# Math: counted in the notes (`\theta`, `\sum` and so on), and rounded up to whole families of signs.
+# Math: counted in the notes (`\theta`, `\sum` and so on), and rounded up to whole alphabets.
+LETTERS = [*range(0x30, 0x3A), *range(0x41, 0x5B), *range(0x61, 0x7B)]
 MATH_COMMON = {
-    "Main-Regular": [
-        *range(0x20, 0x7F), *map(ord, "±×·′ˉˆ˜˙…⋯⋮⋱ΓΔΣΦΩ←→↦⇒∀∃∂∅∇∈−∗∘√∝∞∣∥∧∩∪∼≈≠≡≤≥≪≫⊂⊙⊕⊤⋅⌈⌉⌊⌋⟨⟩ℓ"), 0xA0, 0x338, 0xE020,
-    ],
-    "Main-Bold": [*range(0x30, 0x3A), *range(0x41, 0x5B), *range(0x61, 0x7B)],
+    "Main-Regular": [*map(ord, " ()[]{}+-=,.:;/<>!|~^"), *LETTERS, *map(ord, "±×·′ˉˆ˜…ΓΔΣΦΩ←→⟶∂∇∈−∗∘∞∣∥∼≈≠≤≥≪⊙⊗⊤⋅ℓ"), 0xA0, 0x200B, 0x338, 0xE020],
+    "Main-Bold": LETTERS,
     "Math-Italic": [*range(0x41, 0x5B), *range(0x61, 0x7B), *map(ord, "αβγδεηθκλμνξπρστφχψωϵϕ")],
     "AMS-Regular": [*map(ord, "CEINPQRVZ")],
-}  # fmt: skip
+    "Caligraphic-Regular": [*map(ord, "BDFHLNORVX")],
+}
+SIZE_RULE = re.compile(r"(\.katex \.fontsize-ensurer)\.reset-size(\d+)\.size(\d+),\.katex \.katex-sizing\.reset-size\d+\.size\d+\{font-size:([\d.]+em)\}")
 # Large operators and brackets: each of KaTeX's sizes is a family of its own, so a formula with nested brackets would cost
 # three requests for three tiny files. What is common of them is written into the style sheet.
 LARGE_COMMON = [*map(ord, "()[]{}|√∑∏∫⟨⟩⌈⌉⌊⌋∥∣ˆ˜⋂⋃"), *range(0x239B, 0x23B4), 0x23D0, 0xE000, 0xE001]
@@ -69,21 +73,22 @@ def main(katex: Path, serif: Path) -> None:
 
 
 def make_serif(package: Path, to: Path) -> None:
-    """Cut Source Serif 4: roman and italic as common letters, the rest of Latin-1, further Latin and Greek; a display cut for headings."""
+    """Cut Source Serif 4: roman, bold and italic as common letters; the rest of Latin-1, further Latin and Greek."""
     to.mkdir(parents=True, exist_ok=True)
     files = package / "files"
     for style, name, axes in (("normal", "roman", ROMAN), ("italic", "italic", ITALIC)):
         latin = files / f"source-serif-4-latin-wght-{style}.woff2"
-        save(TTFont(latin), to / f"serif-{name}.woff2", TEXT_COMMON, axes)
         save(TTFont(latin), to / f"serif-{name}-rest.woff2", set(TTFont(latin).getBestCmap()) - TEXT_COMMON, axes)
         further = files / f"source-serif-4-latin-ext-wght-{style}.woff2"
         # Phonetics and rare forms are left out; names of authors need no more than Latin Extended.
         letters = {code for code in TTFont(further).getBestCmap() if 0xFF < code < 0x250 or 0x1E00 <= code < 0x1F00}
         save(TTFont(further), to / f"serif-{name}-names.woff2", NAMES, axes)
-        save(TTFont(further), to / f"serif-{name}-latin-ext.woff2", letters - NAMES, axes)
+        save(TTFont(further), to / f"serif-{name}-latin-ext.woff2", letters - NAMES - TEXT_COMMON, axes)
         greek = files / f"source-serif-4-greek-wght-{style}.woff2"
         save(TTFont(greek), to / f"serif-{name}-greek.woff2", [code for code in TTFont(greek).getBestCmap() if 0x370 <= code < 0x400], axes)
-    save(TTFont(files / "source-serif-4-latin-opsz-normal.woff2"), to / "serif-display.woff2", TEXT_COMMON, DISPLAY)
+    save_common(files, "wght-normal", to / "serif-roman.woff2", REGULAR)
+    save_common(files, "opsz-normal", to / "serif-bold.woff2", BOLD)
+    save_common(files, "wght-italic", to / "serif-italic.woff2", ITALIC)
 
 
 def make_katex(dist: Path, to: Path) -> None:
@@ -95,11 +100,19 @@ def make_katex(dist: Path, to: Path) -> None:
     rules = css
     for face in faces:
         rules = rules.replace(face, "")
+    rules = SIZE_RULE.sub("", rules) + size_rules(SIZE_RULE.findall(css))
     made = [part for face in faces for part in font_face(face, dist / "fonts", fonts)]
     # One style sheet for all: a second one would be a request more on every first visit.
     sheet = to.parent / "engram.css"
     ours = sheet.read_text("utf-8").partition(KATEX_BEGINS)[0]
     sheet.write_text(ours + KATEX_BEGINS + "\n" + "\n".join(made) + "\n" + rules.strip() + "\n", "utf-8")
+
+
+def size_rules(found: Iterable[tuple[str, str, str, str]]) -> str:
+    """Replace KaTeX's rule for each pair of sizes by one that divides them, and a number for each size."""
+    sizes = {to: size.removesuffix("em") for selector, reset, to, size in found if reset == "6"}  # size 6 is the text's own
+    numbers = "".join(f".katex .size{n}{{--pn-to:{size}}}.katex .reset-size{n}{{--pn-from:{size}}}" for n, size in sizes.items())
+    return f"{numbers}.katex .fontsize-ensurer,.katex .katex-sizing{{font-size:calc(1em*var(--pn-to)/var(--pn-from))}}"
 
 
 def font_face(face: str, source: Path, fonts: Path) -> list[str]:
@@ -124,9 +137,26 @@ def font_face(face: str, source: Path, fonts: Path) -> list[str]:
     return rules
 
 
-def save(font: TTFont, path: Path, codes: Iterable[int], axes: Mapping[str, float | tuple[float, float]] | None = None) -> None:
-    """Write those characters (at those places on the axes) of a font as woff2, and say how large the file is."""
-    options = Options(flavor="woff2", layout_features=FEATURES if axes else ["*"], hinting=False, name_IDs=[0])
+def save_common(files: Path, kind: str, path: Path, axes: Axes) -> None:
+    """Write the common letters of a text font, whose package keeps them in two files, as one."""
+    cuts = []
+    with TemporaryDirectory() as folder:
+        for part in ("latin", "latin-ext"):
+            font = cut(TTFont(files / f"source-serif-4-{part}-{kind}.woff2"), TEXT_COMMON, axes)
+            font.flavor = None  # the merger reads no compressed font
+            cuts.append(f"{folder}/{part}.ttf")
+            font.save(cuts[-1])
+        write(Merger().merge(cuts), path)
+
+
+def save(font: TTFont, path: Path, codes: Iterable[int], axes: Axes | None = None) -> None:
+    """Write those characters (at those places on the axes) of a font."""
+    write(cut(font, codes, axes), path)
+
+
+def cut(font: TTFont, codes: Iterable[int], axes: Axes | None = None) -> TTFont:
+    """Take those characters (at those places on the axes) out of a font."""
+    options = Options(layout_features=FEATURES if axes else ["*"], hinting=False, name_IDs=[0])
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=list(codes))
     subsetter.subset(font)
@@ -135,6 +165,11 @@ def save(font: TTFont, path: Path, codes: Iterable[int], axes: Mapping[str, floa
         # "Source" is a reserved name: the licence asks that a changed font be called otherwise.
         for name_id, name in ((1, "Engram Serif"), (2, "Regular"), (4, "Engram Serif"), (6, "EngramSerif")):
             font["name"].setName(name, name_id, 3, 1, 0x409)
+    return font
+
+
+def write(font: TTFont, path: Path) -> None:
+    """Write a font as woff2, and say how large the file is."""
     font.flavor = "woff2"
     font.recalcTimestamp = False  # the same input gives the same bytes
     font.save(path)

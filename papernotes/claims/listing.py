@@ -90,7 +90,7 @@ def all_claims(note: Note, listing: Listing) -> str:
 
 
 def filter_form(listing: Listing) -> str:
-    """Write the form, hidden until a script makes it work."""
+    """Write the form; where no script runs, style sheets hide it."""
     counts = listing.counts()
     kinds = "".join(f'<option value="{kind}">{escape(KINDS[kind])} ({counts[kind]})</option>' for kind in KINDS if counts[kind])
     topics = "".join(
@@ -98,7 +98,7 @@ def filter_form(listing: Listing) -> str:
         for topic in listing.library.topics if listing.of_topic(topic)
     )  # fmt: skip
     return (
-        '<form class="pn-filter pn-filter--claims" role="search" aria-label="Filter the claims" hidden>'
+        '<form class="pn-filter pn-filter--claims" role="search" aria-label="Filter the claims">'
         '<label>Words <input type="search" name="words" autocomplete="off"></label>'
         f'<label>Kind <select name="kind"><option value="">all ({sum(counts.values())})</option>{kinds}</select></label>'
         f'<label>Topic <select name="topic"><option value="">all</option>{topics}</select></label>'

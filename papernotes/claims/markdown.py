@@ -15,8 +15,10 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 from pygments import highlight
+from pygments.filter import Filter
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
+from pygments.token import Operator, String, Text, Token
 
 from papernotes.claims.book import Book
 from papernotes.claims.catalogue import Piece, Record
@@ -161,6 +163,15 @@ def facts(book: Book, record: Record) -> etree.Element:
     return made
 
 
+class PlainText(Filter):
+    """Colour strings, keywords and comments only: all else is most of the tokens, and each would cost an element."""
+
+    def filter(self, lexer, stream):
+        for kind, text in stream:
+            coloured = (kind in Token.Literal.String and kind not in (String.Affix, String.Interpol)) or kind in Token.Keyword or kind in Token.Comment
+            yield kind if coloured or kind is Operator.Word else Text, text
+
+
 def listing(record: Record, shown: set[Piece]) -> str:
     """Write the code that a claim's hash covers as highlighted HTML: its function, then what that uses.
 
@@ -174,7 +185,7 @@ def listing(record: Record, shown: set[Piece]) -> str:
     above = [piece.name for piece in record.pieces[:-1] if piece in shown]
     parts += [f"# shown above: {', '.join(above)}\n"] if above else []
     shown.update(record.pieces)
-    return highlight("\n".join(parts), PythonLexer(), HtmlFormatter(nowrap=True))
+    return highlight("\n".join(parts), PythonLexer(filters=[PlainText()]), HtmlFormatter(nowrap=True))
 
 
 class ClaimsExtension(Extension):

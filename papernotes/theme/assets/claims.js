@@ -1,5 +1,5 @@
 // The claims page: a form that shows the claims of one kind, one topic, or with certain words.
-// Without this script the form stays hidden and the page lists every claim.
+// Without scripts style sheets hide the form and the page lists every claim.
 
 // What is asked for, and one claim's kind, topic and text; every word asked for must stand in the text.
 const fits = (asked, row) =>
@@ -23,6 +23,5 @@ window.document$.subscribe(() => {
   // A new page brings a new form: the listeners go with the old one.
   form.addEventListener("input", () => filter(form, rows, headings));
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.hidden = false;
   filter(form, rows, headings); // a browser that goes back keeps what was typed
 });
