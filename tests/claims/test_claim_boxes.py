@@ -41,7 +41,7 @@ def test_a_box_shows_mark_statement_numbers_source_code_and_command():
     assert words(html) == (
         "checked Two *times* one is [two], 1 < 3. Expected 2, up to rounding Measured 2.0 & no more Seeds 0, 1 Source [@known2020paper, §1] "
         "Code: papernotes/claims/topic.py, line 14 Run it with papernotes claim two-words , and see it fail with a broken mechanism by adding --broken . "
-        "def check ( broken = False ): return double ( 1 ) < 3 # papernotes/claims/arrays.py def double ( x ): return 2 * x"
+        "def check(broken= False ): return double(1) < 3 # papernotes/claims/arrays.py def double(x): return 2 * x"
     )
 
 
@@ -72,7 +72,7 @@ def test_a_helper_that_two_claims_share_is_shown_once_and_named_the_second_time(
     third = Record("three-words", "Again.", "", "cnn/yolo", "third", (CODE[0], Piece("papernotes/claims/topic.py", 18, 19, "def third(broken=False):\n    return double(3)")))
     page = PageClaims(Source("docs/note.md", ""), Book({"two-words": RECORD, "three-words": third}))
     html = markdown.markdown("!!! claim two-words\n\n!!! claim three-words\n", extensions=["admonition", ClaimsExtension(lambda: page)])
-    assert words(html).endswith("def third ( broken = False ): return double ( 3 ) # shown above: double")
+    assert words(html).endswith("def third(broken= False ): return double(3) # shown above: double")
     assert words(html).count("def double") == 1
 
 

@@ -74,7 +74,7 @@ def test_drawing_opens_large_on_click_and_closes_on_escape_without_a_request(fig
     large = page.locator("dialog[open] > svg[data-mark='the same']")
     assert large.bounding_box()["width"] > 1.3 * before["width"]
     assert page.locator("dialog").get_attribute("aria-label") == "Figure 1"
-    assert page.evaluate("document.body.scrollHeight") == height, "the page behind moved"
+    assert abs(page.evaluate("document.body.scrollHeight") - height) <= 1, "the page behind moved by more than its rounding"
     page.keyboard.press("Escape")
     page.locator("dialog").wait_for(state="detached")
     assert page.locator(".pn-figure__picture > svg[data-mark='the same']").bounding_box() == before
