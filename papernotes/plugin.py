@@ -103,6 +103,7 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
 
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
         config.extra_css[:0] = ["assets/drafts.css"] if self.serving else []
+        config.extra.setdefault("status", {}).setdefault("draft", "Draft: the built site leaves it out")  # the theme's mark in the navigation
         config.markdown_extensions += [
             CitationExtension(lambda: self.citations),
             GlossaryExtension(self._glossary_scope),

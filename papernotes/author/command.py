@@ -1,7 +1,9 @@
 """`papernotes new` and `papernotes status`, thin over the core."""
 
+import contextlib
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,9 @@ from papernotes.author.identifier import Refusal, read_identifier
 from papernotes.author.known import Base, open_base
 from papernotes.author.new import Given, Outcome, new_idea, new_paper
 from papernotes.changes import ChangeError, Changes
+from papernotes.linkcheck.addresses import PaperId
 from papernotes.linkcheck.folder import NotAFolder
+from papernotes.linkcheck.lock import Record
 from papernotes.linkcheck.online.clock import Clock
 from papernotes.linkcheck.online.verdicts import plain
 from papernotes.linkcheck.titles import normalise
@@ -54,7 +58,7 @@ def new_command(context: click.Context, paper: str | None, topic: str, dry_run: 
 
 def _given(base: Base, topic: str, paper: str | None, said: dict[str, Any]) -> Given:
     """Check what the command line says. Raise `Refusal` on what cannot be meant."""
-    said["title"] = " ".join(plain(said["title"], 500).split())
+    said |= {name: plain(said[name], 500) for name in ("title", "venue")}
     if not paper and not normalise(said["title"]):
         raise Refusal("name a paper by its ID, or an idea by --title", WRONG_USE)
     for name, form in (("key", "[a-z0-9]+"), ("slug", "[a-z0-9][a-z0-9_-]*")):
@@ -81,12 +85,23 @@ def _outcome(base: Base, given: Given, paper: str | None, options: dict[str, Any
     if not paper:
         return new_idea(base, given)
 
-    def ask(wanted):
+    def ask(wanted: PaperId) -> Record:
         from papernotes.author.lookup import look_up  # the client takes time to load, and offline nothing needs it
 
-        return look_up(wanted, base.root, options)
+        with _waiting(wanted):
+            return look_up(wanted, base.root, options)
 
     return new_paper(base, given, read_identifier(paper), ask, (options.get("clock") or Clock()).now().date())
+
+
+@contextlib.contextmanager
+def _waiting(paper: PaperId) -> Iterator[None]:
+    """Show on a terminal that a service is being asked; elsewhere nothing."""
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    with console.status(f"asking about {paper.id} …") if console.is_terminal else contextlib.nullcontext():
+        yield
 
 
 def _carry_out(changes: Changes, dry_run: bool) -> None:

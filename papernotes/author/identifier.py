@@ -4,7 +4,7 @@ import re
 
 from papernotes.linkcheck import addresses
 from papernotes.linkcheck.addresses import PaperId
-from papernotes.linkcheck.online.verdicts import plain
+from papernotes.linkcheck.online.verdicts import UNPRINTABLE, plain
 
 BARE_ARXIV = re.compile(r"(?:\d{4}\.\d+|[a-z-]+(?:\.[A-Z]{2})?/\d+)(?:v\d+)?")
 FORMS = "an arXiv id (1803.03635), a DOI (10.1145/311535.311556), or an address at arXiv, doi.org, the ACL Anthology or OpenReview"
@@ -21,6 +21,8 @@ class Refusal(Exception):
 def read_identifier(text: str) -> PaperId:
     """Return the paper that a text names. Raise `Refusal` where it names none, or one that cannot exist."""
     text = text.strip()
+    if UNPRINTABLE.search(text):
+        raise Refusal(f"'{plain(text)}' names no paper: give {FORMS}", 2)
     reading = addresses.read(text)
     if reading == addresses.NOTHING and BARE_ARXIV.fullmatch(text):
         reading = addresses.read_arxiv_name(text)

@@ -30,11 +30,12 @@ class Dated(JumpingClock):
 
 def engine(services: Services | None, world: World | None = None) -> dict[str, object]:
     """Give the options that lead a command to the stand-ins; without services no name can be looked up."""
-    world = world or World()
-    if services:
-        services.into(world)
-    else:
-        world.unknown |= {"export.arxiv.org", "api.datacite.org", "doi.org", "api.crossref.org", "aclanthology.org", "api2.openreview.net", "api.openreview.net"}
+    if world is None:
+        world = World()
+        if services:
+            services.into(world)
+        else:
+            world.unknown |= {"export.arxiv.org", "api.datacite.org", "doi.org", "api.crossref.org", "aclanthology.org", "api2.openreview.net", "api.openreview.net"}
 
     class Scene(JumpingLoop):
         """Serve the world on the loop that the command makes for itself."""
