@@ -137,8 +137,7 @@ STATUS = """\
 2 drafts
   docs/pruning/held.md: lacks a description, the day of review, text below In short · The problem · The idea · My reading · Limits and disputes · Further reading
   docs/pruning/lottery-ticket-hypothesis.md: lacks a description, the day of review, text below In short · The problem · The idea · How it works · What they found · My reading · Limits and disputes · What came next · Further reading
-2 notes without a day of review
-  docs/pruning/index.md
+1 note without a day of review
   docs/pruning/note.md
 1 failing link
   docs/pruning/note.md:10: https://blog.test/a is gone since 2026-11-01
@@ -153,6 +152,8 @@ STATUS = """\
 
 def test_status_prints_what_is_left_to_do(base: Path):
     papernotes(base, "new", *OFFLINE)
+    index = base / "docs" / "pruning" / "index.md"
+    index.write_text(index.read_text().replace("tags:", "reviewed: 2026-11-22\ntags:"))
     (base / "docs" / "pruning" / "note.md").write_text(NOTE + "\n[A post](https://blog.test/a) says so [?].\n")
     (base / "links.state.json").write_text(
         '{"version": 1, "links": {"https://blog.test/a": {"verdict": "gone", "reason": "404", "seen": "2026-11-22", "failing_since": "2026-11-01", "failed_runs": 2}, "https://blog.test/b": {"verdict": "ok", "reason": "", "seen": "2026-11-22"}}}'

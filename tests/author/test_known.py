@@ -55,6 +55,11 @@ def test_a_paper_is_found_by_nearly_its_title(base: Base, title: str, author: st
     assert (entry and entry.key) == key
 
 
+def test_a_title_with_a_slip_is_the_same_paper_whatever_year_is_given(base: Base):
+    entry = base.find_entry(work=Work("The Lottery Ticket Hypothesis: Finding Sparse, Trainable Neural Network", "Frankle, Jonathan"))
+    assert entry is not None and entry.key == "frankle2019lottery"
+
+
 def test_two_ids_of_one_service_are_two_papers_whatever_their_titles(base: Base):
     paper = identify("arXiv:2001.00001")
     assert paper is not None

@@ -191,6 +191,7 @@ NONSENSE = Reply(200, b"<html>Sorry</html>", {"Content-Type": "text/html"})
         (["1813.03635"], None, 2, "arXiv id '1813.03635' has no month 13"),
         (["10.1145/311535.311556."], None, 2, "DOI '10.1145/311535.311556.' ends with '.'; write https://doi.org/10.1145/311535.311556"),
         (["lottery\x1b[31m"], None, 2, "'lottery\N{REPLACEMENT CHARACTER}[31m' names no paper: give an arXiv id (1803.03635), a DOI (10.1145/311535.311556), or an address at arXiv, doi.org, the ACL Anthology or OpenReview"),
+        (["10.1234/a\udcffb"], None, 2, "'10.1234/a\N{REPLACEMENT CHARACTER}b' names no paper: give an arXiv id (1803.03635), a DOI (10.1145/311535.311556), or an address at arXiv, doi.org, the ACL Anthology or OpenReview"),
         (["https://youtu.be/dQw4w9WgXcQ"], None, 2, "a video has no note of its own: cite it in the note that it belongs to"),
         ([], None, 2, "name a paper by its ID, or an idea by --title"),
         (["1803.03635", "--key", "Frankle:2018"], None, 2, "--key 'Frankle:2018' must be of lower-case letters and digits"),
