@@ -16,12 +16,17 @@ from pathlib import Path
 import pytest
 from browser import ARGUMENTS, find_or_install_chromium
 from filelock import FileLock
+from hypothesis import settings
 from linkcheck.options import pytest_addoption, pytest_terminal_summary  # noqa: F401  (pytest looks for them here)
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 PUBLISHED = [path for path in sorted((ROOT / "docs").rglob("*.md")) if "\nstatus: draft\n" not in path.read_text(encoding="utf-8")]  # a draft need not be finished
 QUIET = {"NO_MKDOCS_2_WARNING": "1", "NO_COLOR": "1"}
+
+
+settings.register_profile("ours", deadline=None)  # no verdict depends on how busy the machine is
+settings.load_profile("ours")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -44,7 +44,7 @@ def test_the_diff_is_what_git_would_apply(tmp_path: Path):
 
 
 @given(old=st.text(st.sampled_from("ab \n\r\x0b\u2028"), max_size=40), new=st.text(st.sampled_from("ab \n\r\x0b\u2028"), min_size=1, max_size=40))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_the_diff_of_any_text_is_exact(tmp_path_factory: pytest.TempPathFactory, old: str, new: str):
     folder = tmp_path_factory.mktemp("diff")
     (folder / "a name.md").write_bytes(old.encode() + b"end\n")

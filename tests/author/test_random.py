@@ -125,13 +125,13 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @given(arguments=command_line(), made=services())
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 def test_whatever_is_typed_and_answered_nothing_is_lost_or_half_written(base: Path, tmp_path_factory: pytest.TempPathFactory, arguments: list[str], made: World):
     play(base, tmp_path_factory.mktemp("case") / "folder", arguments, made)
 
 
 @pytest.mark.more
 @given(arguments=command_line(), made=services())
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=200, suppress_health_check=list(HealthCheck))
 def test_two_hundred_command_lines_and_answers(base: Path, tmp_path_factory: pytest.TempPathFactory, arguments: list[str], made: World):
     play(base, tmp_path_factory.mktemp("case") / "folder", arguments, made)
