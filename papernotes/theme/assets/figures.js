@@ -23,7 +23,7 @@ function open(figure, box) {
   const dialog = document.createElement("dialog");
   dialog.className = "pn-figure pn-figure--large";
   dialog.setAttribute("aria-label", name(figure));
-  box.style.minHeight = `${box.offsetHeight}px`; // its place stays, so the page behind does not move
+  box.style.minHeight = `${box.getBoundingClientRect().height}px`; // its place stays to the fraction, so the page behind does not move
   const close = button("close", "Close", CLOSE);
   dialog.append(close, picture);
   close.addEventListener("click", () => dialog.close());
