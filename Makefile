@@ -16,7 +16,7 @@ help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 serve: .venv/.project ## serve the site with live reload at http://127.0.0.1:8000 (another port: PORT=)
-	@$(IN)mkdocs serve --livereload --dev-addr 127.0.0.1:$(PORT)
+	@PAPERNOTES_LIVE=1 $(IN)mkdocs serve --livereload --dev-addr 127.0.0.1:$(PORT)
 
 build: .venv/.project ## build the site into site/; any fault stops it
 	@$(IN)mkdocs build --strict

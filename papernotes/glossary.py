@@ -20,6 +20,7 @@ from markdown.treeprocessors import Treeprocessor
 from papernotes.findings import Finding, error
 from papernotes.source import Source
 
+SLUG = "glossary"
 ENTRY = re.compile(r"^(?P<forms>\S[^\n]*)\n:[ \t]+(?P<definition>[^\n]+)$", re.MULTILINE)
 # Text in these is not a reader's running text, or carries a link or a tooltip of its own.
 LEFT_ALONE = {"a", "abbr", "code", "pre", "script", "style", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "th", "figcaption"}
@@ -85,6 +86,15 @@ class GlossaryScope:
 
     glossary: Glossary
     url: str
+
+
+def scope_of(slug: str, glossary: Glossary) -> GlossaryScope | None:
+    """Say where the glossary lies as seen from a note; prose of a topic links to it, other pages do not."""
+    if slug == SLUG:
+        return GlossaryScope(glossary, "")
+    if "/" not in slug or not glossary.terms:
+        return None
+    return GlossaryScope(glossary, "../" * slug.count("/") + f"{SLUG}.md")
 
 
 class FirstUses(Treeprocessor):

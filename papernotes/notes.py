@@ -116,6 +116,11 @@ class Note:
         return (self.meta and self.meta.name) or self.title
 
 
+def foreign_note(uri: str, markdown: str) -> Note:
+    """Stand in for a page that another plugin generated."""
+    return Note(uri.removesuffix(".md"), Source(uri, markdown), uri, None)
+
+
 def key_lines(front_matter: str) -> dict[str, int]:
     """Map each top-level key of a front matter to its line in the file (the first `---` is line 1)."""
     node = yaml.compose(front_matter, Loader=Loader)

@@ -9,6 +9,8 @@ from papernotes.marks import Correction
 from papernotes.notes import Note
 from papernotes.records import Mention, Record, by_page
 
+CORRECTIONS_MARKER = "<!-- corrections -->"
+
 
 def way_between(here: str, there: str) -> str:
     """Return the address of one page as seen from another; both as MkDocs gives them, "" and "a/b/" for folders."""
@@ -67,6 +69,13 @@ def mentioned_in(mentions: Sequence[Mention], notes: Mapping[str, Note], way: Wa
         sentences = "".join(f'<blockquote class="pn-sentence">{mention.sentence}</blockquote>' for mention in found)
         items.append(f'<li><a href="{escape(way(page))}#{found[0].anchor}">{escape(notes[page].name, quote=False)}</a>{sentences}</li>')
     return f'<ul class="pn-mentions">{"".join(items)}</ul>' if items else ""
+
+
+def fill_corrections(corrections: Mapping[str, Sequence[Correction]], pages: Mapping[str, object]) -> None:
+    """Put the list of corrections in the place of its marker, on every page that asks for it."""
+    for page in pages.values():
+        if CORRECTIONS_MARKER in page.content:
+            page.content = page.content.replace(CORRECTIONS_MARKER, corrections_list(corrections, pages, page))
 
 
 def corrections_list(corrections: Mapping[str, Sequence[Correction]], pages: Mapping[str, object], here) -> str:

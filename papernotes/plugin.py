@@ -7,13 +7,10 @@ One build goes through four steps.
 While serving, findings are logged and shown in the page instead, so that an author can go on writing.
 """
 
-import errno
 import logging
 import os
 from pathlib import Path
 
-from mkdocs.config import config_options as option
-from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
@@ -21,9 +18,9 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.utils import CountHandler, write_file
 
 from papernotes import tex
-from papernotes.cache import Cache
 from papernotes.blocks import Library, fill_markers
 from papernotes.bundle import theme_files
+from papernotes.cache import Cache
 from papernotes.citations import CitationExtension, Citations
 from papernotes.claims.catalogue import FOLDER as CLAIM_CODE
 from papernotes.claims.listing import Listing, fill_claim_markers
@@ -34,38 +31,33 @@ from papernotes.compact import compact_page
 from papernotes.drafts import NAV_LOG, DraftNavWarnings, draft_findings
 from papernotes.figures_inline import FiguresExtension, picture_finder
 from papernotes.findings import Finding, error
-from papernotes.glossary import Glossary, GlossaryExtension, GlossaryScope, read_glossary
+from papernotes.glossary import SLUG as GLOSSARY
+from papernotes.glossary import Glossary, GlossaryExtension, read_glossary, scope_of
 from papernotes.headings import heading_findings
 from papernotes.linkcheck.online.site import LinkVerdictsExtension
 from papernotes.links import LinkWarnings, LocalLinksExtension
+from papernotes.live import Live
+from papernotes.live_page import Parts
+from papernotes.live_site import LiveSite
 from papernotes.machine import Site
 from papernotes.marks import Correction, MarksExtension
 from papernotes.mentions import MentionsExtension
-from papernotes.notes import Note, check_relations
-from papernotes.pages import corrections_list
+from papernotes.notes import Note, check_relations, foreign_note
+from papernotes.pages import fill_corrections
 from papernotes.papers import Papers
 from papernotes.reading import last_verdicts, not_utf8, read_claims, read_note, read_references
 from papernotes.refs import Bibliography
 from papernotes.rendered import Found, RenderedPages, Surroundings
+from papernotes.settings import PapernotesConfig
 from papernotes.shape import shape
+from papernotes.site_files import add_pictures
 from papernotes.source import Source
-from papernotes.staging import Staging
+from papernotes.staging import Staging, no_room
 from papernotes.templates import Templates
 
 log = get_plugin_logger("papernotes")
 THEME = Path(__file__).parent / "theme"
-GLOSSARY = "glossary"
 NEVER = "1980-01-01"
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM)
-CORRECTIONS_MARKER = "<!-- corrections -->"
-
-
-class PapernotesConfig(Config):
-    """List the plugin's settings; paths are relative to the folder of `mkdocs.yml`."""
-
-    bib_file = option.Type(str, default="refs.bib")
-    images_dir = option.Type(str, default="images")
-    tags = option.ListOfItems(option.Type(str), default=[])
 
 
 class PapernotesPlugin(BasePlugin[PapernotesConfig]):
@@ -74,6 +66,7 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember what is being done; having this event also keeps this object from build to build."""
         self.serving = command == "serve"
+        self.live: Live | None = None
         self.katex = tex.Katex()
         self.bibliography = Bibliography()
         self.link_warnings = LinkWarnings(lambda uri: self.sources.get(uri))
@@ -85,12 +78,13 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
         """Add our theme's files and our Markdown forms, and build beside the old site."""
         self.root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
         self.findings: list[Finding] = []
+        self.reported: list[Finding] = []
         self.warnings: list[Finding] = []
         self.link_warnings.restart()
         self.sources: dict[str, Source] = {}
         self.notes: dict[str, Note] = {}
         self.corrections: dict[str, list[Correction]] = {}
-        self.shape = shape(config, config.theme.dirs)
+        self.shape = shape(config, config.theme.dirs, self.serving)
         self.katex.cache = self.cache = Cache(self.root / ".cache", lambda words: log.info(words))
         self.staging = Staging(config.site_dir)
         config.site_dir = str(self.staging.work)
@@ -106,7 +100,7 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
         config.extra.setdefault("status", {}).setdefault("draft", "Draft: the built site leaves it out")  # the theme's mark in the navigation
         config.markdown_extensions += [
             CitationExtension(lambda: self.citations),
-            GlossaryExtension(self._glossary_scope),
+            GlossaryExtension(lambda: scope_of(self.note.slug, self.glossary)),
             ClaimsExtension(lambda: self.claims),
             LinkVerdictsExtension(self.verdicts),
             FiguresExtension(lambda src: self.find_picture(src)),
@@ -121,7 +115,7 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
         self.bibliography, faults = read_references(self.root, self.config.bib_file, self.bibliography, self.cache, self.shape)
         self.findings += faults
         for file in list(files.documentation_pages()):
-            self._read_note(file)
+            self.read_file(file)
         self.glossary = Glossary(())
         if (glossary := self.notes.get(GLOSSARY)) is not None:
             self.glossary, faults = read_glossary(glossary.source)
@@ -132,14 +126,14 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
             self.findings += check_relations(note, self.bibliography.references, slugs)
         self.findings += draft_findings(self.notes, self.root, self.config.bib_file)
         self.papers = Papers(self.bibliography, self.notes, self.root, self.verdicts, self.book)
-        for path in sorted((self.root / self.config.images_dir).rglob("*")):
-            if path.is_file() and not path.name.startswith(".") and path.suffix != ".md":
-                files.append(self._picture(path, config))
+        add_pictures(files, self.root, self.config.images_dir, config)
         for name, text in theme_files(config, [source.text for source in self.sources.values()]).items():
             files.append(File.generated(config, name, content=text))
         return files
 
-    def _read_note(self, file: File) -> None:
+    def read_file(self, file: File) -> None:
+        """Read one note."""
+        self._checkpoint()
         shown = os.path.relpath(file.abs_src_path or file.src_uri, self.root).replace(os.sep, "/")
         try:
             text = file.content_string
@@ -152,23 +146,6 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
         self.notes[note.slug] = note
         if note.is_draft:
             file.inclusion = InclusionLevel.INCLUDED if self.serving else InclusionLevel.DRAFT
-
-    def _glossary_scope(self) -> GlossaryScope | None:
-        """Say where the glossary lies as seen from the current note; prose of a topic links to it, other pages do not."""
-        if self.note.slug == GLOSSARY:
-            return GlossaryScope(self.glossary, "")
-        if "/" not in self.note.slug or not self.glossary.terms:
-            return None
-        return GlossaryScope(self.glossary, "../" * self.note.slug.count("/") + f"{GLOSSARY}.md")
-
-    def _picture(self, path: Path, config: MkDocsConfig) -> File:
-        """Make a file of the top-level `images/` known under its path as a note would write it."""
-        from_docs = os.path.relpath(path, config.docs_dir).replace(os.sep, "/")
-        from_root = path.relative_to(self.root).as_posix()
-        return File(
-            from_docs, config.docs_dir, config.site_dir, config.use_directory_urls,
-            dest_uri=from_root, inclusion=InclusionLevel.INCLUDED,
-        )  # fmt: skip
 
     def on_nav(self, nav, *, config: MkDocsConfig, files: Files):
         """Take the topics' order from the navigation."""
@@ -189,7 +166,8 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
 
     def on_page_markdown(self, markdown: str, *, page, config: MkDocsConfig, files: Files) -> str:
         """Open a note: what its citations and boxes say is collected while Markdown renders it."""
-        self.note = self.notes.get(page.file.src_uri.removesuffix(".md")) or _foreign(page.file.src_uri, markdown)
+        self._checkpoint()
+        self.note = self.notes.get(page.file.src_uri.removesuffix(".md")) or foreign_note(page.file.src_uri, markdown)
         self.found = Found()
         cards = self.papers.cards.of_page(self.note.slug)
         self.citations = Citations(self.note.source, self.bibliography.references, self.found.cited, more=cards) if self._has_bibliography else None
@@ -226,16 +204,14 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
 
     def on_env(self, env, *, config: MkDocsConfig, files: Files):
         """Fill what needs all pages, render all math at once, and stop a build that has findings."""
-        pages = [file.page for file in files.documentation_pages() if file.page is not None]
-        titles = {page.file.src_uri.removesuffix(".md"): page for page in pages}
+        titles = {file.src_uri.removesuffix(".md"): file.page for file in files.documentation_pages() if file.page is not None}
         site = Site(config.site_name, config.site_description or "", config.site_url or "", {slug: page.url for slug, page in titles.items()})
         self.findings += self.papers.links_to_drafts()
         self.warnings = self.papers.finish(site, self.library.topics, self.corrections, self.config.bib_file)
-        for page in pages:
-            if CORRECTIONS_MARKER in page.content:
-                page.content = page.content.replace(CORRECTIONS_MARKER, corrections_list(self.corrections, titles, page))
+        fill_corrections(self.corrections, titles)
         self._report()
-        return Templates(env, self.cache, self.shape, self.nav, lambda output: compact_page(tex.replace_formulas(output, self.katex)))
+        self.parts = Parts(config, files, self.nav, Templates(env, self.cache, self.shape, self.nav, lambda output: compact_page(tex.replace_formulas(output, self.katex))))
+        return self.parts.env
 
     def _check_math(self, page) -> None:
         faults = self.katex.render(tex.formulas(page.content))
@@ -251,16 +227,29 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
             (log.warning if self.serving else log.error)(str(finding))
         if found and not self.serving:
             raise Abort(f"{len(found)} finding{'s' if len(found) > 1 else ''}: the site was not built, the last good one stays.")
+        self.reported += found
+        if self.live is not None:
+            self.live.take_faults(self.reported)
         self.findings, self.warnings = [], []
         self.link_warnings.restart()
+
+    def _checkpoint(self) -> None:
+        """Let a further save end a pass that is under way."""
+        if self.live is not None:
+            self.live.checkpoint()
 
     @event_priority(-50)  # after the search plugin has read the page: what is added here is not the note's text
     def on_page_context(self, context, *, page, config: MkDocsConfig, nav):
         """Add what the records say: a note's head and foot, the bibliography, the page's metadata."""
+        self._checkpoint()
         slug = page.file.src_uri.removesuffix(".md")
         page.content = self.papers.fill(slug, self.papers.dress(slug, page.content))
         context["papers_head"] = self.papers.head(slug)
         return context
+
+    def on_post_page(self, output: str, *, page, config: MkDocsConfig) -> str:
+        """While `make serve` runs, keep a faulty note's last good page."""
+        return output if self.live is None else self.live.keep(page.file, output)
 
     @event_priority(-100)  # after every plugin that writes into the site
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -270,31 +259,36 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
         for name, text in self.papers.files().items():
             write_file(text.encode(), str(Path(config.site_dir) / name))
         counters = [h for h in logging.getLogger("mkdocs").handlers if isinstance(h, CountHandler)]
-        if not any(counter.get_counts() for counter in counters):
+        if self.live is not None:
+            self.live.hold(self.staging)
+        elif not any(counter.get_counts() for counter in counters):
             self.staging.finish()
             config.site_dir = str(self.staging.final)
 
     def on_build_error(self, *, error: Exception) -> None:
         """Remove what a failed build has written; say in one sentence that a disk is full or cannot be written to."""
+        self.discard()
+        if sentence := no_room(error):
+            raise Abort(sentence)
+
+    def discard(self) -> None:
+        """Forget a build that was not finished."""
         self.cache.close(whole=False)
         self.staging.discard()
-        if isinstance(error, OSError) and error.errno in NO_ROOM:
-            raise Abort(f"the site could not be written: {error.strerror}. Make room, or mend the folder's rights; the last good site stays.")
 
     def on_shutdown(self) -> None:
         """Free the JavaScript engine and stop listening to MkDocs' log."""
+        if self.live is not None:
+            self.live.close()
         self.katex.close()
         logging.getLogger("mkdocs.structure.pages").removeFilter(self.link_warnings)
         logging.getLogger(NAV_LOG).removeFilter(self.nav_warnings)
 
     def on_serve(self, server, *, config: MkDocsConfig, builder):
-        """Watch the bibliography and the pictures too, where they exist."""
+        """Watch the bibliography and the pictures too, where they exist; under `make serve` show a saved note at once."""
+        if os.environ.get("PAPERNOTES_LIVE"):
+            self.live = Live(LiveSite(self), server, builder, self.staging)
         for path in (self.root / self.config.bib_file, self.root / self.config.images_dir, self.root / CLAIM_RESULTS, CLAIM_CODE, THEME):
             if path.exists():
                 server.watch(str(path))
         return server
-
-
-def _foreign(uri: str, markdown: str) -> Note:
-    """Stand in for a page that another plugin generated."""
-    return Note(uri.removesuffix(".md"), Source(uri, markdown), uri, None)

@@ -4,12 +4,23 @@ Each build works in a folder of its own, `.site.new-…`, which it holds by a lo
 process, however that ends, so what a killed build left is told from what another build is writing.
 """
 
+import errno
 import fcntl
 import os
 import shutil
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
+
+
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM)
+
+
+def no_room(fault: Exception) -> str:
+    """Say in one sentence that a site cannot be written; empty for any other fault."""
+    if not isinstance(fault, OSError) or fault.errno not in NO_ROOM:
+        return ""
+    return f"the site could not be written: {fault.strerror}. Make room, or mend the folder's rights; the last good site stays."
 
 
 class Staging:
