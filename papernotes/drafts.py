@@ -15,11 +15,10 @@ from papernotes.claims.uses import Use, uses_of
 from papernotes.findings import Finding, error
 from papernotes.linkcheck.bibliography import entry_ids
 from papernotes.linkcheck.bibtex import Entry, read_bibtex
-from papernotes.linkcheck.lock import OFFLINE, LockError, Record, load
+from papernotes.linkcheck.lock import LOCK, OFFLINE, LockError, Record, load
 from papernotes.notes import Note, key_lines
 from papernotes.source import Source
 
-LOCK = "papers.lock"
 NAV_LOG = "mkdocs.plugins.awesome-nav"
 PICTURE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<file>[^)\s]+)|<img\b(?P<tag>[^>]*)>", re.IGNORECASE)
 ALT = re.compile(r"""\balt\s*=\s*(?:"[^"]+"|'[^']+'|[^\s"'>]+)""", re.IGNORECASE)

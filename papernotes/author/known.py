@@ -13,12 +13,11 @@ from papernotes.linkcheck.addresses import PaperId
 from papernotes.linkcheck.bibliography import entry_ids
 from papernotes.linkcheck.bibtex import Entry, read_bibtex
 from papernotes.linkcheck.folder import Folder, open_folder
-from papernotes.linkcheck.lock import LockError, Record, load
+from papernotes.linkcheck.lock import LOCK, LockError, Record, load
 from papernotes.linkcheck.titles import Match, Work, compare, normalise, same_author, similarity
 from papernotes.notes import Note
 from papernotes.reading import read_note
 
-LOCK = "papers.lock"
 SAME = (Match.SAME, Match.SHORT_TITLE, Match.DRIFT)
 
 

@@ -10,7 +10,7 @@ from datetime import date
 
 from papernotes.author import bibwrite
 from papernotes.author.identifier import Refusal, home
-from papernotes.author.known import LOCK, Base, topic_tags
+from papernotes.author.known import Base, topic_tags
 from papernotes.author.nav import NAV, add_to_nav
 from papernotes.author.template import GAP, draft_note, slug_of
 from papernotes.bibcheck import check_bibliography
@@ -19,7 +19,7 @@ from papernotes.linkcheck.addresses import ARXIV_DOI, PaperId, arxiv_year, ident
 from papernotes.linkcheck.bibtex import Entry, read_bibtex
 from papernotes.linkcheck.curate import COUNTING, counted, curated
 from papernotes.linkcheck.details import Details, family_first, title_text
-from papernotes.linkcheck.lock import OFFLINE, Record, dump
+from papernotes.linkcheck.lock import LOCK, OFFLINE, Record, dump
 from papernotes.linkcheck.online.verdicts import plain
 from papernotes.linkcheck.titles import Work, decode
 
@@ -181,7 +181,7 @@ def _write_record(base: Base, outcome: Outcome, record: Record, today: date) -> 
             before = outcome.changes.text(path)
             outcome.changes.write(path, counted(before, records))
             if before != outcome.changes.text(path):
-                outcome.lines.append((path, "counts it"))
+                outcome.lines.append((path, "counts one record more"))
 
 
 def _write_note(base: Base, given: Given, outcome: Outcome, title: str, papers: Sequence[str]) -> None:

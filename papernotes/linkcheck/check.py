@@ -17,13 +17,12 @@ from papernotes.linkcheck.codes import found
 from papernotes.linkcheck.folder import Folder, config_links
 from papernotes.linkcheck.images import SUFFIXES, check_image
 from papernotes.linkcheck.links import Link
-from papernotes.linkcheck.lock import LockError, Record, dump, load
+from papernotes.linkcheck.lock import LOCK, LockError, Record, dump, load
 from papernotes.linkcheck.markup import css_urls
 from papernotes.linkcheck.note import NoteChecks
 from papernotes.linkcheck.page import Page, Renderer, html_page
 from papernotes.refs import Reference
 
-LOCK = "papers.lock"
 OUR_THEME = Path(__file__).parent.parent / "theme"
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from papernotes.linkcheck.details import Details
 
+LOCK = "papers.lock"
 CURATED = "curated"
 OFFLINE = "offline"
 TYPED = (CURATED, OFFLINE)  # sources that prove nothing: somebody wrote the record

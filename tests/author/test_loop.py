@@ -8,11 +8,15 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
-from commands import papernotes, with_topic
+from commands import engine, papernotes, with_topic
 from conftest import run_mkdocs
-from fakes import Services
+from fakes import LOTTERY, Services
 from playwright.sync_api import Page, TimeoutError, expect
 from serving import Server, serving
+
+from papernotes.linkcheck.folder import open_folder
+from papernotes.linkcheck.lock import load
+from papernotes.linkcheck.online.run import survey
 
 KNOWN = """\
 @misc{vaswani2017attention,
@@ -109,3 +113,19 @@ def beside(folder: Path, *arguments: str) -> Result:
     """Run a command in a thread of its own: the browser's loop is marked as running in this one."""
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(papernotes, folder, *arguments, services=Services()).result()
+
+
+def test_a_note_made_offline_is_published_when_the_network_has_seen_its_record(base: Path):
+    words = ("--title", LOTTERY.title, "--author", "Jonathan Frankle", "--author", "Michael Carbin")
+    assert papernotes(base, "new", "1803.03635", "--topic", "pruning", "--offline", *words).exit_code == 0
+    note = base / "docs" / f"{SLUG}.md"
+    write_note(note)
+    note.write_text(note.read_text().replace("status: draft\n", ""))
+    unproven = f"docs/{SLUG}.md:3:1: unproven-paper the record of 'frankle2018lottery' (arxiv:1803.03635) was typed in offline and never verified (fix: run 'make links' online, or write 'status: draft')\n"
+    checked = papernotes(base, "check")
+    assert (checked.exit_code, checked.stdout) == (1, unproven)
+    survey(open_folder(base), engine(Services()))
+    assert {record.source for record in load(base / "papers.lock").values()} == {"arxiv-api"}
+    checked = papernotes(base, "check")
+    assert (checked.exit_code, checked.stdout) == (0, "")
+    assert run_mkdocs(base, "build", "--strict").returncode == 0
