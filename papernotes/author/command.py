@@ -46,7 +46,7 @@ def new_command(context: click.Context, paper: str | None, topic: str, dry_run: 
     Status: 0 written, 1 there already or not possible, 2 wrong use or no answer.
     """
     try:
-        base = open_base(Path())
+        base = open_base(home())
         given = _given(base, topic, paper, said)
         outcome = _outcome(base, given, paper, context.obj or {})
         _carry_out(outcome.changes, dry_run)
@@ -54,6 +54,12 @@ def new_command(context: click.Context, paper: str | None, topic: str, dry_run: 
         click.echo(f"papernotes new: {fault}", err=True)
         context.exit(getattr(fault, "status", WRONG_USE if isinstance(fault, NotAFolder) else REFUSED))
     _tell(base, outcome, dry_run)
+
+
+def home() -> Path:
+    """Find the knowledge base that the current folder lies in."""
+    here = Path().resolve()
+    return next((folder for folder in (here, *here.parents) if (folder / "mkdocs.yml").is_file()), Path())
 
 
 def _given(base: Base, topic: str, paper: str | None, said: dict[str, Any]) -> Given:
@@ -138,7 +144,7 @@ def status_command(context: click.Context, whole: bool) -> None:
     from papernotes.author.status import status  # reads the claims' code, which nothing else here needs
 
     try:
-        sections = status(open_base(Path()))
+        sections = status(open_base(home()))
     except (ChangeError, NotAFolder) as fault:
         click.echo(f"papernotes status: {fault}", err=True)
         context.exit(WRONG_USE)
@@ -161,7 +167,7 @@ def schema_command(context: click.Context) -> None:
     from papernotes.author.schema import schema_text
 
     try:
-        click.echo(schema_text(open_base(Path()).tags), nl=False)
+        click.echo(schema_text(open_base(home()).tags), nl=False)
     except (ChangeError, NotAFolder) as fault:
         click.echo(f"papernotes schema: {fault}", err=True)
         context.exit(WRONG_USE)

@@ -226,6 +226,12 @@ def test_where_there_is_no_knowledge_base_one_line_says_so(tmp_path: Path):
     assert refused(tmp_path, "1803.03635", "--topic", "pruning", status=2) == ".: no mkdocs.yml here; name the folder that holds it"
 
 
+def test_a_command_works_in_any_folder_of_the_knowledge_base(base: Path):
+    result = papernotes(base / "docs" / "pruning", "new", "1803.03635", "--topic", "pruning", services=Services())
+    assert (result.exit_code, result.stdout) == (0, TOLD)
+    assert (base / "docs" / "pruning" / "lottery-ticket-hypothesis.md").exists()
+
+
 def test_a_withdrawn_paper_is_written_down_with_a_word_of_warning(base: Path):
     result = papernotes(base, "new", "1708.03486", "--topic", "pruning", services=Services())
     assert (result.exit_code, result.stderr) == (0, "attention: the paper was withdrawn by its authors\n")
