@@ -62,21 +62,21 @@ def _named(note: Note, library: Library, name: str) -> str:
     return f"{link(note, about[0])} [@{name}]" if about else f"[@{name}]"
 
 
+def _compared(note: Note, library: Library, row: Note) -> tuple[str, ...]:
+    """Write one note's cells of the comparison, empty where there is nothing to say."""
+    meta = row.meta
+    assert meta is not None  # of_topic leaves out notes without front matter
+    replaced = ", ".join(_named(note, library, name) for name in meta.replaces)
+    number = f"{meta.key_number.value} {meta.key_number.unit} {meta.key_number.source}" if meta.key_number else ""
+    return link(note, row), library.year(row), meta.idea or meta.description, replaced, number
+
+
 def compare_table(note: Note, library: Library) -> str:
-    """Compare a topic's notes: name, year, idea, what it replaced, key number."""
-    rows = library.of_topic(note.topic)
-    with_numbers = any(row.meta.key_number for row in rows if row.meta)
-    lines = ["| Name | Year | Idea | In place of |" + (" Key number |" if with_numbers else "")]
-    lines.append("|---|---|---|---|" + ("---|" if with_numbers else ""))
-    for row in rows:
-        meta = row.meta
-        assert meta is not None  # of_topic leaves out notes without front matter
-        replaced = ", ".join(_named(note, library, name) for name in meta.replaces) or "–"
-        cells = [link(note, row), library.year(row) or "–", meta.idea or meta.description, replaced]
-        if with_numbers:
-            number = meta.key_number
-            cells.append(f"{number.value} {number.unit} {number.source}" if number else "–")
-        lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+    """Compare a topic's notes: name, year, idea, what it replaced, key number; a column without any entry is left out."""
+    rows = [("Name", "Year", "Idea", "In place of", "Key number"), *(_compared(note, library, row) for row in library.of_topic(note.topic))]
+    columns = [column for column in zip(*rows, strict=True) if any(column[1:])]
+    lines = ["| " + " | ".join(cell.replace("|", "\\|") or "–" for cell in cells) + " |" for cells in zip(*columns, strict=True)]
+    lines.insert(1, "|" + "---|" * len(columns))
     return '<div class="pn-compare" markdown>\n\n' + "\n".join(lines) + "\n\n</div>"
 
 

@@ -2,7 +2,7 @@
 
 A block (a paragraph, an item, a cell) is flattened to a run of pieces; the run is cut into sentences;
 each citation and each link to a note takes the sentence around it.
-Generated lists (timeline, topics, references) say nothing about a paper and are passed over.
+Generated lists (timeline, topics, claims, references) say nothing about a paper and are passed over.
 """
 
 import re
@@ -20,7 +20,7 @@ from papernotes.records import Mention
 
 BLOCKS = {"p", "li", "td", "dd", "dt", "figcaption", "summary", "blockquote"}
 PASSED_OVER = {"pre", "script", "style", "svg", "math", "h1", "h2", "h3", "h4", "h5", "h6", "th"}
-GENERATED = {"pn-references", "pn-timeline", "pn-topics", "pn-compare", "footnote"}
+GENERATED = {"pn-references", "pn-timeline", "pn-topics", "pn-compare", "pn-claim-row", "footnote"}
 INLINE_STASH = re.compile("\x02wzxhzdk:(\\d+)\x03")
 ESCAPED = re.compile("\x02(\\d+)\x03")
 TAGS = re.compile(r"<[^>]*>")

@@ -9,6 +9,8 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 from conftest import PUBLISHED, ROOT
 
+from papernotes.blocks import Library, compare_table
+from papernotes.figures.records import notes, references, topics
 from papernotes.notes import FrontMatter, read_front_matter
 from papernotes.source import Source
 
@@ -137,6 +139,15 @@ def test_every_note_of_a_topic_has_real_text_and_a_citation(site: Path, path: Pa
     text = re.sub(r"<[^>]+>", " ", re.sub(r"<(script|style|math|svg)\b.*?</\1>", " ", article, flags=re.DOTALL).partition('id="references"')[0])
     assert len(re.findall(r"[A-Za-z]{2,}", text)) >= 120
     assert 'class="pn-cite"' in article
+
+
+def test_no_comparison_of_a_topic_has_a_column_without_an_entry():
+    library = Library(notes(), topics(), references())
+    for topic in topics():
+        lines = compare_table(notes()[f"{topic}/index"], library).splitlines()
+        heads, _, *rows = [line.strip("| ").split(" | ") for line in lines if line.startswith("|")]
+        empty = [head for head, *cells in zip(heads, *rows, strict=True) if set(cells) == {"–"}]
+        assert rows and empty == [], topic
 
 
 def test_each_topic_has_one_page_that_opens_it():

@@ -84,6 +84,7 @@ def test_an_item_and_a_paragraph_in_it_report_once():
 def test_generated_lists_code_and_headings_mention_nothing():
     assert mentions('<div class="pn-timeline" markdown>\n\n- [@one2020]: see [it](there.md).\n\n</div>') == []
     assert mentions('<div class="pn-compare" markdown>\n\n| A |\n|---|\n| [@one2020] |\n\n</div>') == []
+    assert mentions('<div class="pn-claim-row" markdown>\n\nStatement [@one2020]\n\nOn [it](there.md).\n\n</div>') == []
     assert mentions("```\n[@one2020]\n```\n\n`[@one2020]`\n\n## About [@one2020]") == []
 
 
