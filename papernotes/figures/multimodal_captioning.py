@@ -19,7 +19,7 @@ FIGURE = Figure(
     after="[@karpathy2015deep, Fig. 4], [@vinyals2015show, Fig. 3] and [@xu2015show, Fig. 1]",
 )
 STEPS = [158, 222, 286, 350]  # the middles of the four steps
-GIVEN, WRITTEN = ["START", "two", "dogs", "play"], ["two", "dogs", "play", "END"]
+GIVEN, WRITTEN = ["START", "two", "people", "talk"], ["two", "people", "talk", "END"]
 LOOKS = np.array([[2, 0, -1, -1], [1, 2, -1, -1], [0, 2.5, 0, -1], [0, 0, 0, 0]], dtype=float)
 
 

@@ -10,7 +10,7 @@ FIGURE = Figure(
     "On the way down a map of 572 pixels shrinks to 568, 280, 136, 64 and 28 while channels double from 64 to 1,024. "
     "On the way up it grows to 392, 200, 104 and 56 and each time the cropped map from the other side is joined to it; the result is 388 pixels wide. "
     "At the bottom each of the 28 places sees 140 pixels of the image and stands for a step of 16.",
-    caption="The five levels of a U-Net, followed by hand: each bar is as wide as its map, in pixels, and holds its number of channels. "
+    caption="The five levels of a U-Net, followed by hand: each bar is as wide as its map; its width in pixels stands in or beside it, its number of channels below. "
     "Level by level two unpadded $3 \\times 3$ convolutions take 4 pixels, pooling halves, the up-convolution doubles; a copy is cropped to fit.",
     kind="schematic",
     after="[@ronneberger2015unet, Fig. 1]",
