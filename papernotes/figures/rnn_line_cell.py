@@ -11,9 +11,9 @@ FIGURE = Figure(
     place="A line-length cell by hand",
     alt="One cell of a trained character LSTM counts the place in the line. "
     "Ten lines of nine characters, each character on a ground that shows the cell’s value: green at the beginning of every line, fading to white in the middle and red at its end, whatever the letters are. "
-    "The mean over 200 lines falls from 0.66 at the first character to minus 0.70 at the ninth, and jumps back to 0.70 at the newline. "
+    "The mean over 200 lines falls from 0.66 at the first character to minus 0.69 at the ninth, and jumps back to 0.70 at the newline. "
     "The next best of the 24 cells correlates with the place by 0.73, most hardly at all.",
-    caption="$\\tanh(c_t)$ of one cell over lines that the network did not train on; ↵ is the newline. "
+    caption="The value $\\tanh(c_t)$ of one cell over lines that the network did not train on; ↵ is the newline. "
     "24 cells, trained for 200 steps on prose cut into lines of nine characters, so that a newline is due after every ninth.",
     kind="data",
     after="[@karpathy2015visualizing]",

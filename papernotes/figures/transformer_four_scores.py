@@ -9,7 +9,7 @@ FIGURE = Figure(
     place="Four scores on one memory",
     alt="The same question finds different rows under four scores: cosine takes the row that points the same way, the three others take the long row. "
     "For the query (1, 0) and the rows (1, 0), (0, 1), (2, 2) the cosine gives the first row 95 per cent; the dot product gives the third 67, the scaled one 58, the additive score 50.",
-    caption="Shares of attention for the example of this section, query $(1, 0)$.",
+    caption="Shares of attention for the example of this section, query $(1, 0)$: the cosine picks the row that points the same way, the three others the long row.",
     kind="data",
 )
 NAMES = {"additive": ("additive", "Bahdanau, 2014"), "cosine": ("10 × cosine", "NTM, 2014"), "dot": ("dot product", "End-to-end, 2015"), "scaled_dot": ("scaled dot product", "Transformer, 2017")}

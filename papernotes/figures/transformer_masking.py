@@ -11,7 +11,7 @@ FIGURE = Figure(
     place="How it works",
     alt="Of 512 words BERT's data builder chooses 77, shows most of them as MASK, a few as a random word and a few unchanged. "
     "The model must name the true word at all 77; at the other 435 it is asked nothing.",
-    caption="One square is one word of the first 512 of these notes; the builder ran on them with seed 4, a draw near the average of 61.6, 7.7 and 7.7. "
+    caption="One square is one word of the first 512 of these notes; the builder ran on them with seed 4, a draw near the average for 77 words, 61.6, 7.7 and 7.7. "
     "The model does not know which of the visible words are wrong, so it has to keep a usable vector for each.",
     kind="data",
 )
