@@ -84,6 +84,12 @@ def draft_box(note: Note, book: Book | None, unproven: Collection[str] = ()) -> 
     return f'<aside class="pn-draft" aria-label="Draft"><p class="pn-draft__mark">Draft</p><p>Only <code>make serve</code> shows this note; the built site leaves it out.</p>{what}</aside>'
 
 
+def mark_drafts(style_sheets: list[str], extra: dict) -> None:
+    """Give a site that is being served the style of drafts, and words for the theme's mark in the navigation."""
+    style_sheets.insert(0, "assets/drafts.css")
+    extra.setdefault("status", {}).setdefault("draft", "Draft: the built site leaves it out")
+
+
 def show_gaps(html: str) -> str:
     """Let the gaps of the template be seen."""
     return GAP.sub(lambda match: f'<span class="pn-gap">{match[1]}</span>', html)

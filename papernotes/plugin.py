@@ -28,7 +28,7 @@ from papernotes.claims.markdown import ClaimsExtension, PageClaims
 from papernotes.claims.results import FILE as CLAIM_RESULTS
 from papernotes.claims.uses import uses_of
 from papernotes.compact import compact_page
-from papernotes.drafts import NAV_LOG, DraftNavWarnings, draft_findings
+from papernotes.drafts import NAV_LOG, DraftNavWarnings, draft_findings, mark_drafts
 from papernotes.figures_inline import FiguresExtension, picture_finder
 from papernotes.findings import Finding, error
 from papernotes.glossary import SLUG as GLOSSARY
@@ -96,8 +96,8 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
             config.edit_uri = None  # without a repository MkDocs would warn on every page
 
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
-        config.extra_css[:0] = ["assets/drafts.css"] if self.serving else []
-        config.extra.setdefault("status", {}).setdefault("draft", "Draft: the built site leaves it out")  # the theme's mark in the navigation
+        if self.serving:
+            mark_drafts(config.extra_css, config.extra)
         config.markdown_extensions += [
             CitationExtension(lambda: self.citations),
             GlossaryExtension(lambda: scope_of(self.note.slug, self.glossary)),
