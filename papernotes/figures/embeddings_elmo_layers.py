@@ -16,7 +16,7 @@ FIGURE = Figure(
     "Mixed with weights 0.19, 0.51 and 0.31 the two vectors have a cosine of 0.28.",
     caption="ELMo’s two directions (top) and its mixture of layers (below), shrunk to four numbers a layer as in the example. "
     "The layers and the task’s scores $r = (0, 1, 0.5)$, $\\gamma = 1.5$ are set by hand, the mixture computed. "
-    "Darker green is more above zero, darker red more below.",
+    "Stronger green is more above zero, stronger red more below.",
     kind="schematic",
     after="[@peters2018deep, §3]",
 )

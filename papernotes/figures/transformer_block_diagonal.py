@@ -10,7 +10,7 @@ FIGURE = Figure(
     place="Row-wise maps: a fixed matrix with blocks",
     alt="A map that treats each row alike is one big matrix with the same block on its diagonal and zeros elsewhere. "
     "For 4 tokens of width 3 the matrix is 12 by 12; 36 of its 144 entries, one in four, are not zero, and only 9 of them are different weights.",
-    caption="$I_L \\otimes W^\\top$ for $L = 4$, $d = 3$ and a random $W$ (seed 0): four copies of one block. A darker cell is a larger number; the sign stands in it.",
+    caption="The matrix $I_L \\otimes W^\\top$ for $L = 4$, $d = 3$ and a random $W$ (seed 0): four copies of one block. A stronger colour is a larger number; the sign stands in it.",
     kind="data",
 )
 L, D, CELL = 4, 3, 20
