@@ -42,9 +42,8 @@ links: .venv/.project ## ask the network about every link and paper; the report 
 	@mkdir -p .cache
 	@$(IN)pytest -q --online --links-report .cache/links.md tests/linkcheck/test_collection.py
 
-bench: .venv/.project ## measure the link checker: offline on generated notes, online on local hosts
-	@$(IN)python tools/bench_links.py
-	@$(IN)python tools/bench_links_online.py
+bench: .venv/.project ## measure building, saving, reading and searching beside the peers (into the docs: WRITE=1; options: ARGS=)
+	@$(IN)python tools/bench.py $(if $(WRITE),--write) $(ARGS)
 
 screenshot: .venv/.project ## take the README's screenshot anew
 	@$(IN)python tools/screenshot.py

@@ -3,7 +3,7 @@
 import re
 
 # In these a line's end or its indentation is text.
-KEPT = re.compile(r"(<(pre|script|style|textarea)\b.*?</\2>)", re.DOTALL)
+KEPT = re.compile(r"(<(pre|script|style|textarea)\b[^<]*(?:<(?!/\2>)[^<]*)*</\2>)")
 PATH = re.compile(r'(<path\b[^>]*?\sd=")([^"]*)"')
 STEP = re.compile(r"[A-Za-z]|[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 NUMBERS = {"M": 2, "L": 2, "C": 6, "Q": 4, "H": 1, "V": 1, "Z": 0}  # what each command takes
@@ -17,7 +17,7 @@ DIGITS = 1  # after the point, of a drawing's pixels
 def compact_page(html: str) -> str:
     """Drop the indentation and the empty lines of a page's HTML."""
     parts = KEPT.split(html)  # text, kept, its tag's name, text, …
-    return "".join(part if place % 3 else re.sub(r"\s*\n\s*", "\n", part) for place, part in enumerate(parts) if place % 3 != 2)
+    return "".join(part if place % 3 else re.sub(r"\n\s+", "\n", part) for place, part in enumerate(parts) if place % 3 != 2)
 
 
 def compact_drawing(svg: str) -> str:
