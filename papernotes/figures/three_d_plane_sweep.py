@@ -44,7 +44,7 @@ def _geometry(drawing: Drawing) -> None:
     for depth in PLANES:
         drawing.line([at(-2.6, depth), at(2.8, depth)], "faint", weight=1.2, dash="5 4")
         x, y = at(2.8, depth)
-        drawing.text(x + 6, y + 4, f"plane {depth:.0f}", "soft", size=SMALL, anchor="start")
+        drawing.text(x + 6, y + 4, f"*d* = {depth:.0f}", "soft", size=SMALL, anchor="start")
     drawing.line([at(-2.6, TRUE), at(2.8, TRUE)], "a", weight=3)
     drawing.text(398, at(0, TRUE)[1] + 4, "surface, 5.4", "a", size=SMALL, anchor="end", weight=600)
     for x, name, hue in zip(SIDE, ["reference", "view 2", "view 3"], "abd", strict=True):
