@@ -111,6 +111,24 @@ def address(site: Path, serve_folder: Callable[..., str]) -> str:
     return serve_folder(site, "/engram/")
 
 
+@dataclass(frozen=True)
+class Published:
+    """A built site that knows its address."""
+
+    folder: Path
+    address: str
+
+
+@pytest.fixture(scope="session")
+def published(serve_folder: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> Published:
+    """Build the real site for the address under which it is served: the theme's instant navigation needs one."""
+    folder = tmp_path_factory.mktemp("published") / "site"
+    address = serve_folder(folder, "/sub/")
+    result = run_mkdocs(ROOT, "build", "--strict", "--site-dir", str(folder), SITE_URL=address)
+    assert result.returncode == 0, result.stderr
+    return Published(folder, address)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One headless Chromium a worker."""

@@ -49,7 +49,7 @@ def watched(page: Page, site: Path, base: str) -> Iterator[Traffic]:
     def note(response: Response) -> None:
         if response.url.startswith(("data:", "blob:")):
             return
-        if not response.url.startswith(base):
+        if urlsplit(response.url).netloc != urlsplit(base).netloc:
             traffic.foreign.append(response.url)
             return
         path = site / unquote(urlsplit(response.url).path.removeprefix(urlsplit(base).path))

@@ -163,6 +163,9 @@ def facts(book: Book, record: Record) -> etree.Element:
     return made
 
 
+DECORATOR = re.compile(r"^@claim\(\n.*?^\)\n", re.DOTALL | re.MULTILINE)
+
+
 class PlainText(Filter):
     """Colour strings, keywords and comments only: all else is most of the tokens, and each would cost an element."""
 
@@ -175,9 +178,10 @@ class PlainText(Filter):
 def listing(record: Record, shown: set[Piece]) -> str:
     """Write the code that a claim's hash covers as highlighted HTML: its function, then what that uses.
 
+    What its decorator says, statement and source, stands in the box above it.
     `shown` holds the pieces that the page already shows under another claim; they are only named.
     """
-    parts, last = [record.own.text + "\n"], record.own.path
+    parts, last = [DECORATOR.sub("", record.own.text) + "\n"], record.own.path
     for piece in (piece for piece in record.pieces[:-1] if piece not in shown):
         parts += [f"# {piece.path}\n"] if piece.path != last else []
         parts.append(piece.text + "\n")

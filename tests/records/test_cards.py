@@ -212,18 +212,8 @@ def test_a_card_of_a_citation_in_a_table_is_not_cut_off_by_it(visit, width: int)
     assert top, "the card's far corner is on top of everything"
 
 
-@pytest.fixture(scope="module")
-def published(serve_folder, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Build the site for the address under which it is served: the theme's instant navigation needs one."""
-    folder = tmp_path_factory.mktemp("published")
-    address = serve_folder(folder / "site", "/sub/")
-    result = run_mkdocs(ROOT, "build", "--strict", "--site-dir", str(folder / "site"), SITE_URL=address)
-    assert result.returncode == 0, result.stderr
-    return address
-
-
-def test_cards_work_after_instant_navigation_and_none_is_left_open(visit, published: str):
-    page = visit("pruning/", base=published).page
+def test_cards_work_after_instant_navigation_and_none_is_left_open(visit, published):
+    page = visit("pruning/", base=published.address).page
     page.wait_for_load_state("networkidle")
     page.evaluate("window.sameDocument = true")
     citation(page, 0).hover()
