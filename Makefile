@@ -15,7 +15,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-serve: .venv/.project ## serve the site with live reload at http://127.0.0.1:8000 (another port: PORT=)
+serve: .venv/.project ## serve the site at http://127.0.0.1:8000 (another port: PORT=); a saved note shows at once
 	@PAPERNOTES_LIVE=1 $(IN)mkdocs serve --livereload --dev-addr 127.0.0.1:$(PORT)
 
 build: .venv/.project ## build the site into site/; any fault stops it

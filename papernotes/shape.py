@@ -14,10 +14,10 @@ CODE = Path(__file__).parent
 PLACES = ("config_file_path", "docs_dir", "site_dir", "dev_addr", "watch", "strict")
 
 
-def shape(config: Mapping[str, Any], template_folders: Iterable[str], serving: bool) -> str:
+def shape(config: Mapping[str, Any], template_folders: Iterable[str], serving: bool, code_folder: Path = CODE) -> str:
     """Return one key for all of it; `config` is the configuration before this package adds to it."""
     settings = {name: plain(value) for name, value in config.items() if name not in PLACES}
-    code = files_digest((path for path in CODE.rglob("*") if path.is_file() and path.suffix != ".pyc"), CODE)
+    code = files_digest((path for path in code_folder.rglob("*") if path.is_file() and path.suffix != ".pyc"), code_folder)
     folders = [Path(folder) for folder in template_folders]
     templates = [files_digest((path for path in folder.rglob("*.html") if path.is_file()), folder) for folder in folders if folder.is_dir()]
     return digest(serving, settings, code, templates, packages(), sys.version)

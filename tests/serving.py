@@ -1,4 +1,4 @@
-"""Serve a knowledge base with plain `mkdocs serve`, as an author does while writing."""
+"""Serve a knowledge base with `mkdocs serve`, as an author does while writing."""
 
 import os
 import signal
@@ -24,7 +24,7 @@ class Server:
 
 
 @contextmanager
-def serving(folder: Path, log: Path) -> Iterator[Server]:
+def serving(folder: Path, log: Path, **environment: str) -> Iterator[Server]:
     """Start the server and wait until it answers; what it says goes to `log`."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -32,7 +32,7 @@ def serving(folder: Path, log: Path) -> Iterator[Server]:
     with log.open("w") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", "mkdocs", "serve", "-a", f"127.0.0.1:{port}"],
-            cwd=folder, stdout=out, stderr=subprocess.STDOUT, text=True, env={**os.environ, **QUIET},
+            cwd=folder, stdout=out, stderr=subprocess.STDOUT, text=True, env={**os.environ, **QUIET, **environment},
         )  # fmt: skip
     try:
         url = f"http://127.0.0.1:{port}/"

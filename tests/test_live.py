@@ -1,20 +1,14 @@
 """`make serve`: a saved note is on the screen at once, the rest of the site follows, and a fault takes nothing away."""
 
-import os
 import re
-import signal
-import socket
-import subprocess
-import sys
 import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import NOTE, QUIET
+from conftest import NOTE
 from playwright.sync_api import Page, expect
-from test_serve import Server
+from serving import Server, serving
 
 WAIT = 30000  # ms; a machine may be busy with other tests
 
@@ -23,26 +17,9 @@ WAIT = 30000  # ms; a machine may be busy with other tests
 def live(small: Path, tmp_path: Path) -> Iterator[Server]:
     """Start the server as `make serve` does, on a small knowledge base with a second note, and wait until it answers."""
     (small / "docs" / "pruning" / "other.md").write_text(NOTE.replace("A sound note", "Another note"))
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     log = tmp_path / "serve.log"
-    with log.open("w") as out:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "mkdocs", "serve", "--livereload", "-a", f"127.0.0.1:{port}"],
-            cwd=small, stdout=out, stderr=subprocess.STDOUT, text=True, env={**os.environ, **QUIET, "PAPERNOTES_LIVE": "1"},
-        )  # fmt: skip
-    url = f"http://127.0.0.1:{port}/"
-    for _ in range(300):
-        try:
-            urllib.request.urlopen(url, timeout=1).close()
-            break
-        except OSError:
-            assert process.poll() is None, log.read_text()
-            time.sleep(0.1)
-    yield Server(small, url, process, log)
-    process.send_signal(signal.SIGINT)
-    process.wait(timeout=30)
+    with serving(small, log, PAPERNOTES_LIVE="1") as server:
+        yield server
     assert "Traceback" not in log.read_text()
 
 
