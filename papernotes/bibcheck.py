@@ -157,6 +157,7 @@ def one_paper_twice(entries: list[Entry]) -> Iterator[Finding]:
     """Two entries are two works: they share no DOI and no arXiv id, and hardly their titles."""
     by_id: dict[str, Entry] = {}
     titles: list[tuple[str, frozenset[str], Entry]] = []
+    holding: dict[str, list[int]] = {}  # word → places in `titles`
     for entry in entries:
         twins = [(paper, by_id.setdefault(paper.key, entry)) for paper, _ in entry_ids(entry) if paper.scheme in ("doi", "arxiv")]
         same = next(((paper, other) for paper, other in twins if other.key.lower() != entry.key.lower()), None)
@@ -165,10 +166,18 @@ def one_paper_twice(entries: list[Entry]) -> Iterator[Finding]:
             yield _error(entry, None, "same-paper-twice", f"entry '{entry.key}' has the {what} of '{same[1].key}' on line {same[1].line}", "keep one entry, with the fields of both")
         title = normalise(entry.text("title"))
         words = frozenset(title.split())
-        other = None if same else next((one for theirs, w, one in titles if _nearly(title, words, theirs, w) and one.key.lower() != entry.key.lower()), None)
+        other = None if same else next((one for theirs, w, one in _sharing(words, titles, holding) if _nearly(title, words, theirs, w) and one.key.lower() != entry.key.lower()), None)
         if other:
             yield _warning(entry, entry.fields.get("title"), "nearly-same-title", f"the title of '{entry.key}' is nearly that of '{other.key}' on line {other.line}", "keep one entry if they are one work")
+        for word in words:
+            holding.setdefault(word, []).append(len(titles))
         titles.append((title, words, entry))
+
+
+def _sharing(words: frozenset[str], titles: list[tuple[str, frozenset[str], Entry]], holding: Mapping[str, list[int]]) -> Iterator[tuple[str, frozenset[str], Entry]]:
+    """Give the earlier titles that can share half of a title's words: those with any of its rarer half and one more."""
+    rarer = sorted(words, key=lambda word: (len(holding.get(word, ())), word))[: len(words) // 2 + 1]
+    return (titles[place] for place in sorted({place for word in rarer for place in holding.get(word, ())}))
 
 
 def _nearly(one: str, words: frozenset[str], other: str, other_words: frozenset[str]) -> bool:

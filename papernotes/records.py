@@ -21,7 +21,7 @@ from papernotes.bibcheck import kind
 from papernotes.linkcheck import addresses
 from papernotes.linkcheck.online.state import Seen
 from papernotes.notes import Note
-from papernotes.refs import Bibliography, Reference, plain
+from papernotes.refs import Bibliography, Reference, name_text, plain
 
 BARE = re.compile(r"(?:[^<>]+: )?[(]?<strong>[^<>]*</strong>[).]*")
 NEVER_CHECKED = "never checked"
@@ -174,8 +174,8 @@ ADDRESSES = frozenset({"url", "pdf", "code", "doi", "eprint"})
 
 
 def _name(person: Person) -> Name:
-    family = " ".join(str(part) for part in person.rich_prelast_names + person.rich_last_names + person.rich_lineage_names)
-    return Name(family, " ".join(str(part) for part in person.rich_first_names + person.rich_middle_names))
+    family = " ".join(name_text(part) for part in person.prelast_names + person.last_names + person.lineage_names)
+    return Name(family, " ".join(name_text(part) for part in person.first_names + person.middle_names))
 
 
 def _arxiv(fields: Mapping[str, str]) -> str:

@@ -43,7 +43,8 @@ def edit(path: str, old: str, new: str) -> Callable[[Path], None]:
 
 def rename(folder: Path) -> None:
     (folder / "docs/pruning/note.md").rename(folder / "docs/pruning/moved.md")
-    edit("docs/pruning/other.md", "note.md", "moved.md")(folder)
+    for note in (folder / "docs/pruning").glob("*.md"):
+        note.write_text(note.read_text().replace("(note.md)", "(moved.md)"))
 
 
 CHANGES: dict[str, Callable[[Path], None]] = {
