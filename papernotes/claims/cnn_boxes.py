@@ -205,7 +205,7 @@ def suppression_needs_a_living_witness(broken: bool = False) -> Measured:
 
 def suppress(boxes: Array, score: Array, threshold: float, by_the_dropped_too: bool = False) -> NDArray[np.int64]:
     """Return the numbers of the boxes (n, 4) that stay, best score first."""
-    order = np.argsort(-score)
+    order = np.argsort(-score, kind="stable")
     kept: list[int] = []
     for place, box in enumerate(order):
         rivals = order[:place] if by_the_dropped_too else np.array(kept, dtype=int)

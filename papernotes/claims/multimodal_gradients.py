@@ -37,7 +37,7 @@ def ascent_shows_what_examples_cannot_tell(broken: bool = False) -> Measured:
     varying = np.flatnonzero(images.std(0) > 0.2)  # a constant pixel correlates with nothing
     correlation = np.corrcoef(images[:, varying], rowvar=False) - np.eye(len(varying))
     wanted, companion = varying[list(np.unravel_index(correlation.argmax(), correlation.shape))]
-    examples = images[np.argsort(-images[:, wanted])[:20]].mean(0)
+    examples = images[np.argsort(-images[:, wanted], kind="stable")[:20]].mean(0)
     weights = np.eye(64)[wanted] + broken * np.eye(64)[companion]
     end = ascend(examples, lambda x: weights, 20)[-1]  # all inputs are positive, so the neuron is active
     toy = ascend(np.array([0.6, 0.8]), lambda x: np.array([1.0, 0.0]), 8)
@@ -76,7 +76,7 @@ def examples_show_what_ascent_misses(broken: bool = False) -> Measured:
             nearer.append(end.argmax() == chosen)
             together.append(end.min() / end.max())
         activation = (x @ facets.T).max(1)
-        at_top.append(np.isin(pair, labels[np.argsort(-activation)[:20]]).all())
+        at_top.append(np.isin(pair, labels[np.argsort(-activation, kind="stable")[:20]]).all())
         below.append(np.isin(pair, labels[activation > activation.max() / 2]).all())
     # two detectors overlap a little: what the ascent reaches may excite the other facet by their cosine
     assert max(together) < 0.6 and all(nearer), f"ascent excites the other facet by {max(together):.2f} of the first"

@@ -54,7 +54,7 @@ def _axes(drawing: Drawing, x: float, y: float) -> None:
 
 def _examples(drawing: Drawing, x: float, y: float, images: Array, activation: Array) -> None:
     """Draw images as discs as large as their activation, the best three dark, with the activation written beside."""
-    best = np.argsort(-activation)[:3]
+    best = np.argsort(-activation, kind="stable")[:3]
     for k, ((dog, grass), value) in enumerate(zip(images, activation, strict=True)):
         at_x, at_y = x + UNIT * dog, y - UNIT * grass
         drawing.circle(at_x, at_y, 3 + 8 * value, "heat" if k in best else "paper", "a")
