@@ -16,6 +16,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
+from papernotes.numbers import ADDRESS as NUMBER
 from papernotes.records import Mention
 
 BLOCKS = {"p", "li", "td", "dd", "dt", "figcaption", "summary", "blockquote"}
@@ -98,14 +99,14 @@ class Mentions(Treeprocessor):
             yield from self._text(child.tail)
 
     def _link(self, link: etree.Element) -> Iterator[Piece]:
-        """Read a citation or a link; a link to a note of this site is a mention of it."""
+        """Read a citation or a link; a link to a note of this site is a mention of it, but for one that only says where a number stands."""
         text = self._plain("".join(link.itertext()))
         target, anchor = "", link.get("id", "")
         href = link.get("href", "")
         kinds = link.get("class", "").split()
         if "pn-cite" in kinds:
             target = href.removeprefix("#ref-")
-        elif "pn-term" not in kinds and (note := note_of(href, self.slug)):
+        elif "pn-term" not in kinds and not NUMBER.fullmatch(href) and (note := note_of(href, self.slug)):
             self.links += 1
             target, anchor = note, anchor or f"link-{self.links}"
             link.set("id", anchor)

@@ -43,6 +43,7 @@ from papernotes.machine import Site
 from papernotes.marks import Correction, MarksExtension
 from papernotes.mentions import MentionsExtension
 from papernotes.notes import Note, check_relations, foreign_note
+from papernotes.numbers import fill_numbers
 from papernotes.pages import fill_corrections
 from papernotes.papers import Papers
 from papernotes.reading import last_verdicts, not_utf8, read_claims, read_note, read_references
@@ -177,6 +178,8 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
         # MkDocs has no event in the place of rendering: this page's own method is set aside for as long as that holds.
         page.render = lambda config, files: self._render(page, config)
         page.update_date = str((self.note.meta and self.note.meta.reviewed) or NEVER)  # the sitemap's, else the day of the build
+        markdown, faults = fill_numbers(markdown, self.note, self.notes)
+        self.findings += faults
         self.markdown = fill_claim_markers(fill_markers(markdown, self.note, self.library), self.note, self.listing)
         return self.markdown
 

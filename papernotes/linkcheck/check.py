@@ -134,7 +134,7 @@ def check_link(link: Link, collection: Collection) -> Iterator[Finding]:
     """Check one link as it is written, and then where it leads."""
     if link.url.startswith("data:") and link.kind == "image":
         return
-    faults = list(wording.check_link(link))
+    faults = list(wording.check_link(link, collection.folder.ours))
     yield from faults
     if any(fault.severity == "error" for fault in faults):
         return

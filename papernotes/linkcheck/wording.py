@@ -12,6 +12,7 @@ from papernotes.linkcheck.folder import Folder
 from papernotes.linkcheck.links import Link
 from papernotes.linkcheck.page import Page
 from papernotes.linkcheck.places import DEFINITION
+from papernotes.numbers import ADDRESS as NUMBER
 
 SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 INVISIBLE = {"\u200b": "zero-width space", "\u200c": "zero-width non-joiner", "\u200d": "zero-width joiner", "\u2060": "word joiner", "\ufeff": "byte order mark",
@@ -39,9 +40,12 @@ def is_external(url: str) -> bool:
     return bool(SCHEME.match(url)) or url.startswith("//")
 
 
-def check_link(link: Link) -> Iterator[Finding]:
-    """Report what is wrong with one address as written; the first fault hides those that follow from it."""
-    fault = _fault(link)
+def check_link(link: Link, numbers: bool = False) -> Iterator[Finding]:
+    """Report what is wrong with one address as written; the first fault hides those that follow from it.
+
+    Where the build fills `numbers`, a link to one has no text of its own.
+    """
+    fault = _fault(link, numbers)
     if fault:
         yield found(link.path, link.place, *fault)
         return
@@ -51,7 +55,7 @@ def check_link(link: Link) -> Iterator[Finding]:
         yield found(link.path, link.place, "double-encoded", f"'{link.url}' is percent-encoded twice", f"write {re.sub('%25(?=[0-9A-Fa-f]{2})', '%', link.url)}")
 
 
-def _fault(link: Link) -> tuple[str, str, str] | None:
+def _fault(link: Link, numbers: bool) -> tuple[str, str, str] | None:
     """Return code, message and fix of what keeps an address from being one."""
     url = link.url
     if not url and link.kind != "image":
@@ -65,7 +69,7 @@ def _fault(link: Link) -> tuple[str, str, str] | None:
     odd = _odd(url)
     if odd:
         return "odd-character", f"'{url}' holds {odd[0]}", odd[1]
-    if link.kind == "link" and not link.text.strip() and not link.raw:
+    if link.kind == "link" and not link.text.strip() and not link.raw and not (numbers and NUMBER.fullmatch(url)):
         return "empty-link", f"the link to '{url}' has no text", "write what it leads to between the brackets"
     return _bad_target(url)
 
