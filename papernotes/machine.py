@@ -34,6 +34,11 @@ class Site:
     urls: Mapping[str, str]  # slug → address below the site's root
 
 
+def card_path(topic: str) -> str:
+    """Name the picture that a link to a topic's pages shows elsewhere; without a topic, the home page's."""
+    return f"images/og/{topic or 'home'}.png"
+
+
 def json_ld(note: Note, about: Sequence[Record], cited: Sequence[Record], site: Site) -> str:
     """Describe a note as schema.org's Article about its papers; a page about no paper is a WebPage."""
     assert note.meta is not None
@@ -66,7 +71,7 @@ def _work(record: Record) -> dict:
     return {key: value for key, value in work.items() if value}
 
 
-def head_html(note: Note, structured: str, site: Site, markdown: str, feed: str, picture: str) -> str:
+def head_html(note: Note, structured: str, site: Site, markdown: str, feed: str, picture: str, picture_alt: str = "") -> str:
     """Write a page's part of <head>: its Markdown, the feed, JSON-LD, and Open Graph where the site has an address."""
     lines = [f'<link rel="alternate" type="text/markdown" href="{escape(markdown)}" title="This page as Markdown">']
     if feed:
@@ -76,7 +81,7 @@ def head_html(note: Note, structured: str, site: Site, markdown: str, feed: str,
     if site.address and note.meta is not None:
         tags = {
             "og:type": "article" if "/" in note.slug else "website", "og:site_name": site.name, "og:title": note.title,
-            "og:description": note.meta.description, "og:url": site.address + site.urls[note.slug], "og:image": picture and site.address + picture,
+            "og:description": note.meta.description, "og:url": site.address + site.urls[note.slug], "og:image": picture and site.address + picture, "og:image:alt": picture and picture_alt,
         }  # fmt: skip
         lines += [f'<meta property="{name}" content="{escape(value)}">' for name, value in tags.items() if value]
     return "\n".join(lines)

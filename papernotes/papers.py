@@ -17,7 +17,7 @@ from papernotes.findings import Finding
 from papernotes.lineage import Ties, all_ties, lineage_of_note, lineage_of_topic
 from papernotes.lineage_map import map_html
 from papernotes.linkcheck.online.state import Seen
-from papernotes.machine import FEED, LLMS, Site, atom_feed, head_html, json_ld, llms_txt, page_markdown
+from papernotes.machine import FEED, LLMS, Site, atom_feed, card_path, head_html, json_ld, llms_txt, page_markdown
 from papernotes.marks import Correction
 from papernotes.notes import Note
 from papernotes.pages import mentioned_in, note_head, way_between
@@ -146,8 +146,16 @@ class Papers:
         cited = [record for record in self._cited_records(slug) if record not in about]
         structured = json_ld(note, about, cited, self.site) if note.meta else ""
         file_way = self.file_way(slug)
-        picture = f"images/og/{note.topic or 'home'}.png"
-        return head_html(note, structured, self.site, file_way(f"{slug}.md"), file_way(FEED) if self._feed else "", picture if (self.root / picture).is_file() else "")
+        picture, alt = self._card(note.topic)
+        return head_html(note, structured, self.site, file_way(f"{slug}.md"), file_way(FEED) if self._feed else "", picture, alt)
+
+    def _card(self, topic: str) -> tuple[str, str]:
+        """Name the picture that a link to a page shows elsewhere, its topic's or the home page's, and its alt text; empty where there is none."""
+        for name in (topic, ""):
+            if (self.root / card_path(name)).is_file():
+                index = self.notes.get(f"{name}/index" if name else "index")
+                return card_path(name), f"{self.site.name}: {index.title}. {index.meta.description}" if index and index.meta else self.site.name
+        return "", ""
 
     def _cited_records(self, slug: str) -> list[Record]:
         return [self.records[key] for key in self.cited.get(slug, ()) if key in self.records]

@@ -2,6 +2,7 @@
 
 A script `<topic>_<name>.py` of this package holds `FIGURE`, what is said of the picture, and `draw() -> str`, the picture
 as SVG text; `make figures` writes it to `images/<topic>/<name>.svg`.
+The cards `og_<topic>.py`, which a link to a page shows elsewhere, draw the bytes of `images/og/<topic>.png` instead.
 A topic whose folder does not begin with a letter is spelt out in the script's name (`three_d_…` draws into `images/3d/`).
 What looks like data is computed by a claim (`papernotes/claims/`) or read from a committed result; all else says that it
 is a schematic.
@@ -26,7 +27,7 @@ class Figure:
     place: str
     alt: str
     caption: str
-    kind: Literal["schematic", "data"]
+    kind: Literal["schematic", "data", "card"]
     after: str = ""
     data: tuple[str, ...] = ()
 
@@ -43,4 +44,11 @@ def picture_name(module: str) -> str:
     match = re.fullmatch(r"(three_d|[a-z]+)_(\w+)", module)
     if match is None:
         raise ValueError(f"papernotes/figures/{module}.py: name the script <topic>_<name>.py")
-    return f"{SPELT.get(match[1], match[1])}/{match[2].replace('_', '-')}"
+    topic, name = (SPELT.get(part, part.replace("_", "-")) for part in match.groups())
+    return f"{topic}/{name}"
+
+
+def picture_file(module: str) -> str:
+    """Turn a script's name into its picture's file below `images/`."""
+    name = picture_name(module)
+    return f"{name}.png" if name.startswith("og/") else f"{name}.svg"

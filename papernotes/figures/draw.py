@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from papernotes.figures import Figure, picture_name
+from papernotes.figures import picture_file
 
 FOLDER = Path(__file__).parent
 PACKAGE = FOLDER.parent
@@ -29,10 +29,10 @@ def scripts() -> list[str]:
     return sorted(path.stem for path in FOLDER.glob("*_*.py") if "\nFIGURE = " in path.read_text(encoding="utf-8"))
 
 
-def load(script: str) -> tuple[Figure, str]:
-    """Import a script; return what it says of its picture, and the picture as text."""
-    module = importlib.import_module(f"papernotes.figures.{script}")
-    return module.FIGURE, module.draw()
+def picture(script: str) -> bytes:
+    """Import a script and let it draw; return the picture as its file holds it."""
+    drawn = importlib.import_module(f"papernotes.figures.{script}").draw()
+    return drawn if isinstance(drawn, bytes) else drawn.encode()
 
 
 def used_files(path: Path) -> set[Path]:
@@ -83,14 +83,12 @@ def _data(path: Path) -> list[str]:
 
 
 def draw(script: str, images: Path) -> tuple[str, float]:
-    """Draw one figure into its file; return the picture's name and the seconds that it took."""
+    """Draw one figure into its file; return the file's name and the seconds that it took."""
     started = time.perf_counter()
-    name = picture_name(script)
-    _, svg = load(script)
-    path = images / f"{name}.svg"
+    path = images / picture_file(script)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(svg, encoding="utf-8", newline="\n")
-    return name, time.perf_counter() - started
+    path.write_bytes(picture(script))
+    return picture_file(script), time.perf_counter() - started
 
 
 def outdated(root: Path) -> dict[str, str]:
@@ -98,7 +96,7 @@ def outdated(root: Path) -> dict[str, str]:
     record = _read_record(root)
     found = {}
     for script in scripts():
-        path = root / "images" / f"{picture_name(script)}.svg"
+        path = root / "images" / picture_file(script)
         wanted = fingerprint(script)
         if not path.is_file() or record.get(script) != [wanted, _hash(path)]:
             found[script] = wanted
@@ -117,7 +115,7 @@ def _read_record(root: Path) -> dict[str, list[str]]:
 
 
 def _write_record(root: Path, drawn: dict[str, str]) -> None:
-    new = {script: [wanted, _hash(root / "images" / f"{picture_name(script)}.svg")] for script, wanted in drawn.items()}
+    new = {script: [wanted, _hash(root / "images" / picture_file(script))] for script, wanted in drawn.items()}
     (root / RECORD).parent.mkdir(exist_ok=True)
     (root / RECORD).write_text(json.dumps(_read_record(root) | new, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
@@ -146,7 +144,7 @@ def main(wanted: list[str], root: Path = ROOT) -> int:
                 failed += 1
                 continue
             drawn[script] = todo[script]
-            print(f"images/{name}.svg  {seconds:.1f} s")
+            print(f"images/{name}  {seconds:.1f} s")
     _write_record(root, drawn)
     print(f"{len(drawn)} drawn, {len(scripts()) - len(todo)} unchanged" + (f", {failed} failed" if failed else ""))
     return 1 if failed else 0

@@ -27,16 +27,22 @@ def topics() -> list[str]:
 @cache
 def notes() -> dict[str, Note]:
     """Read the notes of all topics by slug, their index pages included."""
-    found = {}
-    for topic in topics():
-        for path in sorted((ROOT / "docs" / topic).glob("*.md")):
-            source = Source(path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8"))
-            meta, _ = read_front_matter(source)
-            title = TITLE.search(source.text, source.body_start)
-            slug = f"{topic}/{path.stem}"
-            if meta is not None and meta.status != "draft":
-                found[slug] = Note(slug, source, title[1] if title else path.stem, meta)
-    return found
+    read = (_note(f"{topic}/{path.stem}") for topic in topics() for path in sorted((ROOT / "docs" / topic).glob("*.md")))
+    return {note.slug: note for note in read if note.meta is not None and note.meta.status != "draft"}
+
+
+def _note(slug: str) -> Note:
+    path = ROOT / "docs" / f"{slug}.md"
+    source = Source(path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8"))
+    meta, _ = read_front_matter(source)
+    title = TITLE.search(source.text, source.body_start)
+    return Note(slug, source, title[1] if title else path.stem, meta)
+
+
+@cache
+def home() -> Note:
+    """Read the home page."""
+    return _note("index")
 
 
 @cache

@@ -21,6 +21,7 @@ from papernotes.linkcheck.lock import LOCK, LockError, Record, dump, load
 from papernotes.linkcheck.markup import css_urls
 from papernotes.linkcheck.note import NoteChecks
 from papernotes.linkcheck.page import Page, Renderer, html_page
+from papernotes.machine import card_path
 from papernotes.refs import Reference
 
 OUR_THEME = Path(__file__).parent.parent / "theme"
@@ -237,6 +238,7 @@ def used_files(collection: Collection) -> set[str]:
     folder = collection.folder
     used = {target.file for link in collection.links if not wording.is_external(link.url) and link.path in folder.files and (target := collection.resolver.resolve(link)).file}
     used |= {f"{folder.docs}/{link.url}" for link in collection.config_links}
+    used |= {card_path(path.removeprefix(f"{folder.docs}/").rpartition("/")[0]) for path in folder.files if path.endswith(".md")}  # shown where a link to a page is shown
     for path in folder.files:
         if path.endswith(".css"):
             text = (folder.root / path).read_text(encoding="utf-8", errors="replace")

@@ -6,9 +6,11 @@ import xml.etree.ElementTree as etree
 from pathlib import Path
 
 import pytest
-from figures.pictures import DRAWINGS, FILES, IMAGES, ROOT, SCRIPTS, SOURCES
+from figures.pictures import CARDS, DRAWINGS, FILES, IMAGES, ROOT, SCRIPTS, SOURCES
 from PIL import Image
 
+from papernotes.figures import picture_file
+from papernotes.figures.records import topics
 from papernotes.figures.style import SMALL
 from papernotes.linkcheck.images import SUFFIXES, image_format
 
@@ -88,10 +90,10 @@ def test_picture_has_a_script_or_a_source(name: str):
 
 @pytest.mark.parametrize("name", sorted(SCRIPTS))
 def test_script_has_its_picture(name: str):
-    assert f"{name}.svg" in FILES, "run 'make figures' and commit the picture"
+    assert picture_file(SCRIPTS[name]) in FILES, "run 'make figures' and commit the picture"
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", [name for name in FILES if name not in CARDS])
 def test_picture_stands_in_a_note_with_alt_text_and_caption(name: str):
     places = USES.get(name, [])
     assert places, f"images/{name} is in no note"
@@ -108,6 +110,13 @@ def test_note_says_of_a_drawing_what_its_script_says(name: str):
         if figure.kind == "schematic":
             assert "schematic" in caption.lower() or "set by hand" in caption, f"{note}: the caption of {name} does not say that it is a schematic"
         assert figure.after in caption, f"{note}: the caption of {name} does not name {figure.after}"
+
+
+def test_every_topic_and_the_home_page_have_a_card_of_the_size_that_open_graph_asks_for():
+    assert sorted(Path(name).stem for name in CARDS) == sorted(["home", *topics()])
+    for name in CARDS:
+        with Image.open(IMAGES / name) as picture:
+            assert picture.size == (1200, 630), name
 
 
 def test_there_are_at_least_forty_drawings():

@@ -60,7 +60,7 @@ def test_markdown_of_a_figure_carries_caption_kind_and_source():
     assert figure.markdown("transformer/x") == "![It shows this.](../../images/transformer/x.svg)\n\n/// figure-caption\nA caption. A schematic. After [@key, Fig. 2].\n///\n"
 
 
-@pytest.mark.parametrize(("module", "name"), [("cnn_yolo_grid", "cnn/yolo-grid"), ("three_d_plane_sweep", "3d/plane-sweep")])
+@pytest.mark.parametrize(("module", "name"), [("cnn_yolo_grid", "cnn/yolo-grid"), ("three_d_plane_sweep", "3d/plane-sweep"), ("og_three_d", "og/3d")])
 def test_script_is_named_like_its_picture(module: str, name: str):
     assert picture_name(module) == name
 

@@ -190,6 +190,15 @@ def test_a_topics_picture_is_named_once_it_exists(small: Path):
     assert "og:image" not in Head(small / "site/index.html").meta
 
 
+def test_a_page_without_a_topic_shows_the_home_pages_card_with_its_words(small: Path):
+    (small / "images" / "og").mkdir()
+    (small / "images" / "og" / "home.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    assert run_mkdocs(small, "build", "--strict", SITE_URL=ADDRESS).returncode == 0
+    for page in ("index.html", "pruning/note/index.html"):
+        meta = Head(small / "site" / page).meta
+        assert (meta["og:image"], meta["og:image:alt"]) == (f"{ADDRESS}images/og/home.png", "Engram: Home. A note that a test wrote.")
+
+
 def test_a_knowledge_base_without_a_bibliography_still_builds(small: Path):
     (small / "refs.bib").unlink()
     for note in (small / "docs").rglob("*.md"):
