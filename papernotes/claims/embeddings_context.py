@@ -10,7 +10,7 @@ from papernotes.claims.rnn import lstm_step
 
 @claim(
     "embeddings-elmo-mixes-layers",
-    "One learned mix of layers, the same for every word, gives one word two vectors in two contexts, and none if it rests on the context-free layer.",
+    "One learned mix of layers, the same for every word, gives one word two vectors in two contexts, but only one if all weight is on the context-free layer.",
     source="[@peters2018deep, §3.2, eq. (1)]",
     note="embeddings/elmo",
 )

@@ -12,6 +12,7 @@ from posixpath import dirname, relpath
 
 from papernotes.blocks import Library
 from papernotes.claims.book import Book
+from papernotes.claims.numerals import readable
 from papernotes.claims.uses import KINDS, Use
 from papernotes.notes import Note
 
@@ -70,12 +71,18 @@ def claim_counts(note: Note, listing: Listing) -> str:
 
 
 def topic_claims(note: Note, listing: Listing) -> str:
-    """List the claims of a note's topic that a program checks, and link the rest."""
+    """List the claims of a note's topic that a program checks, folded, for there are up to dozens, and link the rest."""
     uses = listing.of_topic(note.topic)
     lines = [f"- [{plain(listing.book.records[use.id].statement)}]({to(note, use.slug, use.anchor)})" for use in uses if use.id]
     rest = len(uses) - len(lines)
     more = f"[All claims of this topic]({to(note, 'claims', f'topic-{note.topic}')})" + (f", with {rest} that no program checks." if rest else ".")
-    return "\n".join([*lines, "", more])
+    folded = [f'??? note "{counted(len(lines), "checked claim")}"', *(f"    {line}" for line in lines), ""] if lines else []
+    return "\n".join([*folded, more])
+
+
+def counted(number: int, what: str) -> str:
+    """Write a number with its noun: 1 claim, 2 claims."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def all_claims(note: Note, listing: Listing) -> str:
@@ -120,6 +127,6 @@ def item(note: Note, use: Use, topic: str, listing: Listing) -> str:
 def _program(note: Note, use: Use, page: str, listing: Listing) -> tuple[str, str]:
     """Write a program's claim: its statement with the source, and its result with the places of page and code."""
     record, result = listing.book.records[use.id], listing.book.results.get(use.id)
-    told = f"Expected {plain(result['expected'])}; measured {plain(result['measured'])}. " if result else ""
+    told = f"Expected {plain(readable(result['expected']))}; measured {plain(readable(result['measured']))}. " if result else ""
     code = f"[code]({to(note, use.slug, f'code-{use.id}')})"
     return f"{plain(record.statement)} {record.source}", f"{told}On {page}, {code}, `papernotes claim {use.id}`."

@@ -22,6 +22,7 @@ from pygments.token import Operator, String, Text, Token
 
 from papernotes.claims.book import Book
 from papernotes.claims.catalogue import Piece, Record
+from papernotes.claims.numerals import readable, seeds
 from papernotes.claims.uses import KINDS, STATED, claim_anchor
 from papernotes.findings import Finding, error
 from papernotes.source import Source
@@ -149,9 +150,9 @@ def facts(book: Book, record: Record) -> etree.Element:
     """List what was expected, what was measured, with which seed, and the source."""
     made = etree.Element("dl", {"class": "pn-claim__facts"})
     result = book.results.get(record.id, {})
-    rows = [("Expected", result.get("expected")), ("Measured", result.get("measured"))]
+    rows = [(name, readable(result[name.lower()]) if result else None) for name in ("Expected", "Measured")]
     seed = result.get("seed")
-    rows.append(("Seeds" if isinstance(seed, list) else "Seed", None if seed is None else str(seed).strip("[]")))
+    rows.append(("Seeds" if isinstance(seed, list) else "Seed", None if seed is None else seeds(seed)))
     for name, text in rows:
         if text is not None:
             row = etree.SubElement(made, "div")

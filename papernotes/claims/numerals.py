@@ -1,0 +1,36 @@
+"""How a claim's numbers are written for a reader: powers of ten set as such, seeds in a row as a range."""
+
+import re
+
+# 4e-16, 7.25e+10, 10^-31; the mantissa begins its own number: no letter, digit or point stands before it.
+SCIENTIFIC = re.compile(r"(?<![\w.])(-?\d+(?:\.\d+)?)e([+-]?\d+)(?!\w)")
+POWER = re.compile(r"(?<![\w.])10\^(-?\d+(?:\.\d+)?)")
+RAISED = str.maketrans("-0123456789.", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹·")
+
+
+def readable(text: str) -> str:
+    """Set 4e-16 as 4 × 10⁻¹⁶, 0e+00 as 0 and 10^-31 as 10⁻³¹."""
+    return POWER.sub(lambda match: f"10{raised(match[1])}", SCIENTIFIC.sub(_product, text))
+
+
+def _product(match: re.Match[str]) -> str:
+    mantissa, exponent = match[1], int(match[2])
+    if float(mantissa) == 0:
+        return "0"
+    if -4 < exponent < 0:
+        return f"{float(match[0]):.{-exponent + len(mantissa.lstrip('-').partition('.')[2])}f}"
+    return f"{mantissa} × 10{raised(str(exponent))}"
+
+
+def raised(digits: str) -> str:
+    """Return digits, sign and point in superscript."""
+    return digits.translate(RAISED)
+
+
+def seeds(seed: int | list[int]) -> str:
+    """Write seeds as they are, those in a row as a range: 0–99."""
+    if isinstance(seed, int):
+        return str(seed)
+    if len(seed) > 2 and seed == list(range(seed[0], seed[0] + len(seed))):
+        return f"{seed[0]}–{seed[-1]}"
+    return ", ".join(map(str, seed))
