@@ -2,15 +2,14 @@
 
 import re
 
-# 4e-16, 7.25e+10, 10^-31; the mantissa begins its own number: no letter, digit or point stands before it.
+# 4e-16, 7.25e+10; the mantissa begins its own number: no letter, digit or point stands before it.
 SCIENTIFIC = re.compile(r"(?<![\w.])(-?\d+(?:\.\d+)?)e([+-]?\d+)(?!\w)")
-POWER = re.compile(r"(?<![\w.])10\^(-?\d+(?:\.\d+)?)")
-RAISED = str.maketrans("-0123456789.", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹·")
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def readable(text: str) -> str:
-    """Set 4e-16 as 4 × 10⁻¹⁶, 0e+00 as 0 and 10^-31 as 10⁻³¹."""
-    return POWER.sub(lambda match: f"10{raised(match[1])}", SCIENTIFIC.sub(_product, text))
+    """Set 4e-16 as 4 × 10⁻¹⁶, 4e-03 as 0.004 and 0e+00 as 0."""
+    return SCIENTIFIC.sub(_product, text)
 
 
 def _product(match: re.Match[str]) -> str:
@@ -19,12 +18,7 @@ def _product(match: re.Match[str]) -> str:
         return "0"
     if -4 < exponent < 0:
         return f"{float(match[0]):.{-exponent + len(mantissa.lstrip('-').partition('.')[2])}f}"
-    return f"{mantissa} × 10{raised(str(exponent))}"
-
-
-def raised(digits: str) -> str:
-    """Return digits, sign and point in superscript."""
-    return digits.translate(RAISED)
+    return f"{mantissa} × 10{str(exponent).translate(RAISED)}"
 
 
 def seeds(seed: int | list[int]) -> str:

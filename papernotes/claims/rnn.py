@@ -133,9 +133,10 @@ def plain_error_fades_or_explodes(broken: bool = False) -> Measured:
         paths[radius] = logs[::10].round(3).tolist()
         # random matrices of 50 units: the leading eigenvalues are close, and turn, so 80 steps give the rate to a few per cent
         assert abs(rates[radius] / radius - 1) < 0.05, f"at radius {radius} a step multiplies the error by {rates[radius]:.3f}"
+    left = {radius: np.exp(path[-1]) for radius, path in paths.items()}
     return Measured(
         expected="0.5, 0.9, 1.5 a step",
-        measured=f"{rates[0.5]:.3f}, {rates[0.9]:.3f}, {rates[1.5]:.3f} a step; after 100 steps 10^{paths[0.5][-1] / np.log(10):.0f}, 10^{paths[0.9][-1] / np.log(10):.1f}, 10^{paths[1.5][-1] / np.log(10):.0f} of the error",
+        measured=f"{rates[0.5]:.3f}, {rates[0.9]:.3f}, {rates[1.5]:.3f} a step; after 100 steps {left[0.5]:.0e}, {left[0.9]:.0e}, {left[1.5]:.0e} of the error",
         numbers={"radius": list(rates), "rate": [round(r, 4) for r in rates.values()], "log_error_every_10": list(paths.values())},
         seed=[0, 1, 2, 3, 4],
     )

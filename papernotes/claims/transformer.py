@@ -164,7 +164,7 @@ def attention_ignores_order(broken: bool = False) -> Measured:
 
 @claim(
     "transformer-score-variance-is-the-width",
-    "The dot product of two random vectors has variance d_k, so dividing by its root keeps the softmax from saturating.",
+    "The dot product of two random vectors has their width as its variance, so dividing by its root keeps the softmax from saturating.",
     source="[@vaswani2017attention, §3.2.1, footnote 4]",
     note="transformer/transformer",
 )
