@@ -9,6 +9,7 @@ VERBS = {
     "check": "papernotes.linkcheck.command:check_command",
     "claim": "papernotes.claims.command:claim_command",
     "claims": "papernotes.claims.command:claims_command",
+    "import": "papernotes.importing.command:import_command",
     "lock": "papernotes.linkcheck.command:lock_command",
     "new": "papernotes.author.command:new_command",
     "schema": "papernotes.author.command:schema_command",

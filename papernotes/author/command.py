@@ -49,7 +49,7 @@ def new_command(context: click.Context, paper: str | None, topic: str, dry_run: 
         base = open_base(home())
         given = _given(base, topic, paper, said)
         outcome = _outcome(base, given, paper, context.obj or {})
-        _carry_out(outcome.changes, dry_run)
+        carry_out(outcome.changes, dry_run)
     except (Refusal, ChangeError, NotAFolder) as fault:
         click.echo(f"papernotes new: {fault}", err=True)
         context.exit(getattr(fault, "status", WRONG_USE if isinstance(fault, NotAFolder) else REFUSED))
@@ -76,13 +76,17 @@ def _given(base: Base, topic: str, paper: str | None, said: dict[str, Any]) -> G
 
 def _topic(base: Base, topic: str) -> str:
     """Return the topic's folder; ask for it on a terminal. Raise `Refusal` where there is no such topic."""
-    names = ", ".join(base.topics)
     if not topic and sys.stdin.isatty():
         topic = click.prompt("Topic", type=click.Choice(base.topics), err=True)
     if not topic:
-        raise Refusal(f"name its topic with --topic: {names}", WRONG_USE)
+        raise Refusal(f"name its topic with --topic: {', '.join(base.topics)}", WRONG_USE)
+    return known_topic(base, topic)
+
+
+def known_topic(base: Base, topic: str) -> str:
+    """Return a topic's folder. Raise `Refusal` where there is no such topic."""
     if topic not in base.topics:
-        raise Refusal(f"there is no topic '{plain(topic)}'; there are {names}", WRONG_USE)
+        raise Refusal(f"there is no topic '{plain(topic)}'; there are {', '.join(base.topics)}", WRONG_USE)
     return topic
 
 
@@ -94,14 +98,14 @@ def _outcome(base: Base, given: Given, paper: str | None, options: dict[str, Any
     def ask(wanted: PaperId) -> Record:
         from papernotes.author.lookup import look_up  # the client takes time to load, and offline nothing needs it
 
-        with _waiting(wanted):
+        with waiting(wanted):
             return look_up(wanted, base.root, options)
 
     return new_paper(base, given, read_identifier(paper), ask, (options.get("clock") or Clock()).now().date())
 
 
 @contextlib.contextmanager
-def _waiting(paper: PaperId) -> Iterator[None]:
+def waiting(paper: PaperId) -> Iterator[None]:
     """Show on a terminal that a service is being asked; elsewhere nothing."""
     from rich.console import Console
 
@@ -110,7 +114,7 @@ def _waiting(paper: PaperId) -> Iterator[None]:
         yield
 
 
-def _carry_out(changes: Changes, dry_run: bool) -> None:
+def carry_out(changes: Changes, dry_run: bool) -> None:
     """Write all files, or show the diff in colours where the terminal has them."""
     if not dry_run:
         changes.apply()

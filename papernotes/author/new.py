@@ -109,8 +109,8 @@ def _of_new(base: Base, given: Given, paper: PaperId, record: Record, details: D
     key = _free_key(base, given, record, details)
     kind, fields = entry_fields(paper, record, details)
     outcome = Outcome(Changes(base.root), [], _free_slug(base, given, record.title), _remarks(record))
-    _write_entry(base, outcome, record, key, bibwrite.format_entry(kind, key, fields))
-    _write_record(base, outcome, record, today)
+    write_entry(base, outcome, record, key, bibwrite.format_entry(kind, key, fields))
+    write_record(base, outcome, record, today)
     _write_note(base, given, outcome, record.title, (key,))
     return outcome
 
@@ -156,7 +156,7 @@ def _remarks(record: Record) -> list[str]:
     return [f"attention: the paper was {what}" for what, true in said.items() if true]
 
 
-def _write_entry(base: Base, outcome: Outcome, record: Record, key: str, entry: str) -> None:
+def write_entry(base: Base, outcome: Outcome, record: Record, key: str, entry: str) -> None:
     """Put the entry into the bibliography. Raise `Refusal` where it could not stand there."""
     path = base.folder.bib
     text = bibwrite.insert_entry(path, outcome.changes.text(path), entry)
@@ -170,7 +170,7 @@ def _write_entry(base: Base, outcome: Outcome, record: Record, key: str, entry: 
     outcome.lines.append((path, f"entry {key} on line {written.line}"))
 
 
-def _write_record(base: Base, outcome: Outcome, record: Record, today: date) -> None:
+def write_record(base: Base, outcome: Outcome, record: Record, today: date) -> None:
     """Put the record into the lock, and bring the pages that count records up to date."""
     known = dict(base.records) if base.records else curated(base.entries, {}, today)
     records = known | {record.id: replace(record, details=None)}

@@ -17,9 +17,9 @@ PREFERENCE = Paper(
 )  # fmt: skip
 
 
-def shown() -> list[tuple[str, str]]:
-    """List the commands of the page, each with the output below it."""
-    blocks = re.findall(r"^```console\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+def shown(page: str = PAGE) -> list[tuple[str, str]]:
+    """List the commands of a page, each with the output below it."""
+    blocks = re.findall(r"^```console\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
     return [tuple(part.split("\n", 1)) for block in blocks for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]]  # type: ignore[misc]
 
 

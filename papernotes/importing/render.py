@@ -1,0 +1,138 @@
+"""Blocks of a file as a draft can hold them: citations in place of paper links, gaps in place of missing pictures.
+
+What the site's Markdown would read as something else (raw HTML, wiki links, unknown citations, math that was none) is
+kept as it was, fenced as text: it is seen, and neither a build nor a check takes it for a fault.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from papernotes.importing.parse import BARE, LINK, Block, trim
+from papernotes.linkcheck import addresses, wording
+from papernotes.linkcheck.links import Link
+
+IMAGE_TAG = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
+SOURCE = re.compile(r"""\bsrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+ALT = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+CODE = re.compile(r"(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
+OURS = re.compile(r"<!-- gap: [^\n]*? -->|\[@[a-z0-9]+\]|!?\[[^\[\]\n]*\]\((?:https?:[^\s]*|(?:\.\./)+images/[^\s)]+)\)")
+THINKING = re.compile(r"^[\s>*_-]*(?:my (?:own )?(?:thinking|thoughts?|reading|guess|hypothesis|idea|view|opinion|take)|(?:own )?hypothesis|i (?:think|guess|believe|suspect|wonder))\b", re.IGNORECASE)
+THINKING_HEADING = re.compile(r"\(\s*(?:my )?(?:hypothesis|guess|idea|thinking)\s*\)|^(?:my (?:thinking|thoughts?|reading|guess|hypothesis|ideas?|view)|(?:own )?hypothes[ie]s)\b", re.IGNORECASE)
+# What Markdown and its extensions would read as more than words.
+RISKY = re.compile(
+    r"<[A-Za-z/!?]|\[\[|\]\]|\{\{|\{%|\{[:#.]|\]\s?\[|\[\^|(?<![\w.])@[\w{\[]|\]\(|!\[|\$|\\[\[(\]]|^\s*>?\s*\[[^\]]+\]:|^\s*(?:!!!|\?\?\?|///|===|\*\[|:::|~~~|```|\[TOC\]|--8<--|;--8<--)|https?:|www\."
+    r"|\[\?\]|10\.\d{4,9}/|\barxiv:|(?<!\w)(?:arxiv|doi|aclanthology|openreview)\.(?:org|net)/|[\x00-\x08\x0b-\x1f\x7f\u0085\u200b-\u200f\u2028-\u202e\u2060\ufeff]",
+    re.IGNORECASE | re.MULTILINE,
+)  # fmt: skip
+
+
+@dataclass
+class Needs:
+    """Hold what turns addresses into citations and pictures into files."""
+
+    cite: Callable[[str, str], str | None]  # address and its words → key
+    picture: Callable[[str], str | None]  # address → path of a file below images/
+
+
+def render(block: Block, needs: Needs) -> str:
+    """Return a block as a draft holds it."""
+    text = block.text.expandtabs(4) if block.kind == "text" else block.text
+    if block.kind == "code":
+        return text if not text.startswith((" ", "\t", ">")) else fenced(block.lines)
+    plain = _inline(text, needs)
+    if not RISKY.search(OURS.sub(" ", CODE.sub(" ", plain))) and plain.count("`") % 2 == 0:
+        return plain
+    keys = sorted(set(re.findall(r"\[@([a-z0-9]+)\]", plain)))
+    return fenced(block.lines) + ("\n\nCited above: " + ", ".join(f"[@{key}]" for key in keys if needs_key(key, text)) if any(needs_key(key, text) for key in keys) else "")
+
+
+def needs_key(key: str, original: str) -> bool:
+    """Tell whether a citation was made of an address, and did not stand in the text before."""
+    return f"[@{key}]" not in original
+
+
+def fenced(lines: list[str]) -> str:
+    """Put lines into a fence that nothing in them ends."""
+    longest = max((len(run) for line in lines for run in re.findall(r"~+", line)), default=0)
+    fence = "~" * max(3, longest + 1)
+    return "\n".join([f"{fence}text", *lines, fence])
+
+
+def boxed(text: str) -> str:
+    """Put a text into the box of the author's own thoughts."""
+    lines = text.split("\n")
+    if all(line.lstrip().startswith(">") for line in lines):
+        lines = [re.sub(r"^\s*>\s?", "", line) for line in lines]
+    return '!!! reading "My reading"\n' + "\n".join(f"    {line}".rstrip() for line in lines)
+
+
+def _inline(text: str, needs: Needs) -> str:
+    """Turn pictures and links of a text into what a draft holds; code stays."""
+    pieces, at = [], 0
+    for code in CODE.finditer(text):
+        pieces += [_links(text[at : code.start()], needs), code[0]]
+        at = code.end()
+    return "".join([*pieces, _links(text[at:], needs)])
+
+
+def _links(text: str, needs: Needs) -> str:
+    """Replace pictures, links and bare addresses, each once: what was put in is not read again."""
+    kept: list[str] = []
+
+    def keep(made: str) -> str:
+        kept.append(made)
+        return f"\x00{len(kept) - 1}\x00"
+
+    text = IMAGE_TAG.sub(lambda match: keep(_picture(*tag_parts(match[0]), needs, match[0])), text)
+    text = LINK.sub(lambda match: keep(_picture(match["url"], match["text"], needs, match[0]) if match["bang"] else _link(match["url"], match["text"], needs, match[0])), text)
+
+    def bare(match: re.Match[str]) -> str:
+        url = match["angled"] or trim(match["url"])
+        return keep(_link(url, "", needs, url)) + ("" if match["angled"] else match["url"][len(url) :])
+
+    text = BARE.sub(bare, text)
+    while "\x00" in text:
+        text = re.sub(r"\x00(\d+)\x00", lambda match: kept[int(match[1])], text)
+    return text
+
+
+def tag_parts(tag: str) -> tuple[str, str]:
+    """Return a picture tag's address and description."""
+    source, alt = SOURCE.search(tag), ALT.search(tag)
+    return next(filter(None, source.groups()), "") if source else "", next(filter(None, alt.groups()), "") if alt else ""
+
+
+def _picture(url: str, alt: str, needs: Needs, original: str) -> str:
+    """Show a picture that is there; leave a gap and the original for one that is not."""
+    path = needs.picture(url)
+    words = " ".join(re.sub(r"[\[\]`<>]", "", alt).split())
+    if path:
+        return f"![{words}](../../{path})"
+    return f"<!-- gap: Draw this picture anew and describe it. --> {code_span(original)}"
+
+
+def _link(url: str, words: str, needs: Needs, original: str) -> str:
+    """Cite a paper; keep another address as a link; show as code what is none."""
+    words = " ".join(words.split())
+    if not url.startswith(("http://", "https://")):
+        return f"{words} ({code_span(original)})" if "\x00" not in original else original
+    key = needs.cite(url, words)
+    if key:
+        return f"{words} [@{key}]" if words else f"[@{key}]"
+    right = addresses.canonical(url) or url
+    link = Link("", 1, 1, right, words or right, "link")
+    sound = not any(wording.check_link(link)) and not addresses.malformed(url) and not re.search(r"[()<>\\`*_\s]", right.partition("//")[2].replace("_", ""))
+    if not sound:
+        return code_span(original)
+    cite = " <!-- gap: Cite this paper: papernotes new ID. -->" if (paper := addresses.identify(url)) and paper.scheme != "youtube" else ""
+    return f"[{words or wording.host(right)}]({right}){cite}"
+
+
+def code_span(text: str) -> str:
+    """Show a text as it is."""
+    text = " ".join(text.split())
+    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
+    mark = "`" * (longest + 1)
+    space = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{mark}{space}{text}{space}{mark}"
