@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date
 from html import escape
 
 from papernotes.cards import Cards, Way
@@ -27,10 +28,11 @@ def bibliography_html(cards: Cards, topics: Sequence[str], way: Way, downloads: 
     for record in sorted(cards.records.values(), key=lambda one: (one.label.casefold(), one.year, one.key)):
         of_topics[record.key] = [topic for topic in topics_of(record, cards.notes) if topic in groups]
         groups[(of_topics[record.key] or [NO_TOPIC])[0]].append(record)
-    parts = [_downloads(downloads, cards.records), _filters(topics, cards.notes, len(cards.records))]
+    checked = last_checked(cards.records)
+    parts = [_downloads(downloads, len(cards.records), checked), _filters(topics, cards.notes, len(cards.records))]
     for topic, found in groups.items():
         if found:
-            items = "".join(_item(record, of_topics[record.key], cards, way) for record in found)
+            items = "".join(_item(record, of_topics[record.key], cards, way, checked) for record in found)
             parts.append(f'<section class="pn-group"><h2 id="topic-{topic or "none"}">{_topic_name(topic, cards.notes)}</h2><ol class="pn-bib">{items}</ol></section>')
     return "\n".join(parts)
 
@@ -40,11 +42,10 @@ def _topic_name(topic: str, notes: Mapping[str, Note]) -> str:
     return escape(index.title if index else topic.capitalize() or "Other works", quote=False)
 
 
-def _downloads(downloads: Way, records: Mapping[str, Record]) -> str:
+def _downloads(downloads: Way, count: int, day: date | None) -> str:
     files = ", ".join(f'<a href="{downloads(file)}" download>{name}</a>' for file, name in DOWNLOADS.items())
-    day = last_checked(records)
     state = f"Their links were last checked on {day.day} {day:%B %Y}." if day else "Their links were never checked online."
-    return f'<p class="pn-downloads">{len(records)} works, also as {files}. {state}</p>'
+    return f'<p class="pn-downloads">{count} works, also as {files}. {state}</p>'
 
 
 def _filters(topics: Sequence[str], notes: Mapping[str, Note], count: int) -> str:
@@ -58,12 +59,13 @@ def _filters(topics: Sequence[str], notes: Mapping[str, Note], count: int) -> st
     )
 
 
-def _item(record: Record, topics: Sequence[str], cards: Cards, way: Way) -> str:
+def _item(record: Record, topics: Sequence[str], cards: Cards, way: Way, checked: date | None) -> str:
     note = ' data-note="yes"' if record.notes else ""
+    health = _health(record) if checked else ""
     content = cards.body(record) + cards.link_line(record, "", way)
     return (
         f'<li id="{record.key}" data-topics="{" ".join(topics)}"{note}>{content}'
-        f"{_cited_in(record, cards.notes, way)}{_health(record)}{cards.coins(record)}</li>"
+        f"{_cited_in(record, cards.notes, way)}{health}{cards.coins(record)}</li>"
     )
 
 

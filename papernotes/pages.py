@@ -71,11 +71,13 @@ def mentioned_in(mentions: Sequence[Mention], notes: Mapping[str, Note], way: Wa
     return f'<ul class="pn-mentions">{"".join(items)}</ul>' if items else ""
 
 
-def fill_corrections(corrections: Mapping[str, Sequence[Correction]], pages: Mapping[str, object]) -> None:
-    """Put the list of corrections in the place of its marker, on every page that asks for it."""
+def fill_corrections(corrections: Mapping[str, Sequence[Correction]], pages: Mapping[str, object], topics: Sequence[str]) -> None:
+    """Put the list of corrections, in the topics' order, in the place of its marker, on every page that asks for it."""
+    places = {topic: place for place, topic in enumerate(topics)}
+    ordered = dict(sorted(corrections.items(), key=lambda one: places.get(one[0].rpartition("/")[0], len(places))))
     for page in pages.values():
         if CORRECTIONS_MARKER in page.content:
-            page.content = page.content.replace(CORRECTIONS_MARKER, corrections_list(corrections, pages, page))
+            page.content = page.content.replace(CORRECTIONS_MARKER, corrections_list(ordered, pages, page))
 
 
 def corrections_list(corrections: Mapping[str, Sequence[Correction]], pages: Mapping[str, object], here) -> str:

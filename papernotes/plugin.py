@@ -211,7 +211,7 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
         site = Site(config.site_name, config.site_description or "", config.site_url or "", {slug: page.url for slug, page in titles.items()})
         self.findings += self.papers.links_to_drafts()
         self.warnings = self.papers.finish(site, self.library.topics, self.corrections, self.config.bib_file)
-        fill_corrections(self.corrections, titles)
+        fill_corrections(self.corrections, titles, self.library.topics)
         self._report()
         self.parts = Parts(config, files, self.nav, Templates(env, self.cache, self.shape, self.nav, lambda output: compact_page(tex.replace_formulas(output, self.katex))))
         return self.parts.env

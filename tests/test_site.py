@@ -125,6 +125,13 @@ def test_no_mark_that_the_build_should_have_filled_stands_in_a_page(pages: list[
     assert [str(page) for page in pages if left.search(page.read_text(encoding="utf-8").partition("<article")[2].partition("</article>")[0])] == []
 
 
+def test_what_changed_follows_the_order_of_the_topics(pages: list[Path]):
+    page = next(page for page in pages if page.parent.name == "what-changed").read_text(encoding="utf-8")
+    found = re.findall(r'<h2 id="?(\w+)-[^>]*>\s*<a href=', page)
+    assert found == sorted(found, key=TOPICS.index)
+    assert len(set(found)) > 3
+
+
 @pytest.mark.parametrize("path", NOTES, ids=name)
 def test_every_note_has_front_matter_that_obeys_the_schema(path: Path):
     meta, findings = read_front_matter(Source(name(path), path.read_text(encoding="utf-8")))
