@@ -13,8 +13,8 @@ from typing import Any
 ASSETS = Path(__file__).parent / "theme" / "assets"
 STYLE_SHEET = "assets/site.css"
 SCRIPT = "assets/site.js"
-STYLES = ("engram.css", "figures.css", "cards.css")  # in the theme's assets, in this order
-SCRIPTS = ("engram.js", "cards.js", "claims.js", "figures.js")
+STYLES = ("engram.css", "figures.css", "cards.css", "search/search.css")  # in the theme's assets, in this order
+SCRIPTS = ("engram.js", "cards.js", "claims.js", "figures.js", "search.js")
 MATERIAL = ("assets/stylesheets/main.*.min.css", "assets/stylesheets/palette.*.min.css")
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 TOKEN = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|url\([^\"')][^)]*\)|[{};]", re.DOTALL)

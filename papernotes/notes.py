@@ -53,6 +53,15 @@ def _as_step(value: Any) -> Any:
     return {"note": value} if isinstance(value, str) else value
 
 
+class SearchOptions(BaseModel):
+    """Say what the site's search makes of a page: nothing, or its score times `boost`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    exclude: bool = False
+    boost: float = Field(1.0, gt=0, le=10)
+
+
 class FrontMatter(BaseModel):
     """List every field that a note's front matter may hold."""
 
@@ -76,7 +85,7 @@ class FrontMatter(BaseModel):
     template: str | None = None
     icon: str | None = None
     hide: list[Literal["navigation", "toc", "footer", "path", "tags"]] = []
-    search: dict[str, Any] = {}
+    search: SearchOptions = SearchOptions()
 
 
 class DraftMatter(FrontMatter):

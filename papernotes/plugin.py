@@ -49,6 +49,7 @@ from papernotes.papers import Papers
 from papernotes.reading import last_verdicts, not_utf8, read_claims, read_note, read_references
 from papernotes.refs import Bibliography
 from papernotes.rendered import Found, RenderedPages, Surroundings
+from papernotes.search import search_pages, synonyms, write_index
 from papernotes.settings import PapernotesConfig
 from papernotes.shape import shape
 from papernotes.site_files import add_pictures
@@ -212,6 +213,7 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
         self.findings += self.papers.links_to_drafts()
         self.warnings = self.papers.finish(site, self.library.topics, self.corrections, self.config.bib_file)
         fill_corrections(self.corrections, titles, self.library.topics)
+        self.search = search_pages(titles.values(), self.notes, self.papers.records)
         self._report()
         self.parts = Parts(config, files, self.nav, Templates(env, self.cache, self.shape, self.nav, lambda output: compact_page(tex.replace_formulas(output, self.katex))))
         return self.parts.env
@@ -241,7 +243,7 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
         if self.live is not None:
             self.live.checkpoint()
 
-    @event_priority(-50)  # after the search plugin has read the page: what is added here is not the note's text
+    @event_priority(-50)  # after any plugin that reads the page: what is added here is not the note's text
     def on_page_context(self, context, *, page, config: MkDocsConfig, nav):
         """Add what the records say: a note's head and foot, the bibliography, the page's metadata."""
         self._checkpoint()
@@ -261,6 +263,7 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
         self.cache.close()
         for name, text in self.papers.files().items():
             write_file(text.encode(), str(Path(config.site_dir) / name))
+        write_index(self.search, synonyms(self.glossary, self.search), Path(config.site_dir))
         counters = [h for h in logging.getLogger("mkdocs").handlers if isinstance(h, CountHandler)]
         if self.live is not None:
             self.live.hold(self.staging)
