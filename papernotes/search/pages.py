@@ -13,6 +13,7 @@ from papernotes.records import Record
 from papernotes.search.text import Section, clean, sections
 
 HTML_TAG = re.compile(r"<[^>]*>")
+OVERVIEW = 0.8  # a folder's index mentions what its notes are about
 MARKDOWN_MARKS = re.compile(r"\[@[^\]]*\]|[*`$]")
 
 
@@ -53,6 +54,17 @@ def _excluded(meta: Mapping[str, Any]) -> bool:
     return isinstance(said, Mapping) and bool(said.get("exclude"))
 
 
+def _titles(paper: Record) -> list[str]:
+    """Give a paper's title, and the part before its colon, by which readers call it."""
+    short, colon, _ = paper.title.partition(": ")
+    return [paper.title, short] if colon else [paper.title]
+
+
+def _known_by(paper: Record) -> str:
+    """Join what readers type to find a paper; an id may follow the word "arXiv" or "doi"."""
+    return " ".join([paper.label, paper.search_terms, *(["arXiv"] if paper.arxiv else []), *(["doi"] if paper.doi else [])])
+
+
 def search_page(note: Note | None, url: str, title: str, html: str, topics: Mapping[str, str], records: Mapping[str, Record]) -> SearchPage:
     """Make the search's record of one rendered page; a page that another plugin made has no note."""
     meta = note and note.meta
@@ -62,10 +74,10 @@ def search_page(note: Note | None, url: str, title: str, html: str, topics: Mapp
         url=url,
         title=clean(HTML_TAG.sub("", title)),
         sections=sections(html),
-        names=names + [paper.title for paper in papers],
+        names=names + [name for paper in papers for name in _titles(paper)],
         about=MARKDOWN_MARKS.sub("", f"{meta.description} {meta.idea or ''}").strip() if meta else "",
-        who=" ".join(f"{paper.label} {paper.search_terms}" for paper in papers),
+        who=" ".join(_known_by(paper) for paper in papers),
         topic=topics.get(note.topic, "") if note else "",
         tags=list(meta.tags) if meta else [],
-        boost=meta.search.boost if meta else 1.0,
+        boost=(meta.search.boost if meta else 1.0) * (OVERVIEW if note and note.is_index else 1.0),
     )

@@ -158,7 +158,8 @@ def test_the_index_of_the_site_has_authors_and_ids_of_a_notes_papers_but_no_refe
     pages = {one["url"]: one for one in (json.loads(path.read_text("utf-8")) for path in (index / at / "pages").iterdir())}
     lstm = pages["rnn/lstm/"]
     assert re.search(r"Sepp Hochreiter.*1997.*10\.1162/neco\.1997\.9\.8\.1735", lstm["who"])
-    assert [url for url, one in pages.items() if any(title == "References" or "arXiv:" in text for _, title, text in one["sections"])] == []
+    assert [url for url, one in pages.items() if any(title == "References" for _, title, _ in one["sections"])] == []
+    assert "Sepp Hochreiter" not in " ".join(text for *_, text in pages["rnn/visualizing-rnns/"]["sections"])  # whom that page cites
     assert [url for url, one in pages.items() if any("\\(" in text or "\\frac" in text for *_, text in one["sections"])] == []
 
 

@@ -23,7 +23,11 @@ function open(query) {
   if (query !== undefined) part("input").value = query;
   part("input").focus();
   part("input").select();
-  load().then(({ update }) => update(), () => (part("empty").textContent = "The search could not be loaded. Try again in a moment, or go on by topic: the site works without it."));
+  const begin = ({ update, warm }) => {
+    warm().catch(() => {}); // what is wrong is said when there is a query
+    update();
+  };
+  load().then(begin, () => (part("empty").textContent = "The search could not be loaded. Try again in a moment, or go on by topic: the site works without it."));
 }
 
 /** Search the site: at most 20 {url, title, section, score}, one a page, best first. */

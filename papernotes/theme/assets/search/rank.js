@@ -14,6 +14,7 @@ function prepare(page) {
   if (!prepared.has(page))
     prepared.set(page, {
       names: [page.title, ...page.names].map((name) => spotsOf(name)),
+      who: spotsOf(page.who),
       sections: page.sections.map(([anchor, title, text]) => ({ anchor, title, text, head: spotsOf(title), spots: spotsOf(text) })),
     });
   return prepared.get(page);
@@ -90,7 +91,7 @@ const contains = (spots, terms) => spots.some((_, i) => terms.every((term, k) =>
  * and whether the page as a whole is what was asked for.
  */
 export function judge({ parts, quoted }, page) {
-  const { names, sections } = prepare(page);
+  const { names, who, sections } = prepare(page);
   const spoken = parts.some((part) => !part.isStop) ? parts.filter((part) => !part.isStop) : parts;
   const [means, all] = [meanings(spoken), meanings(parts)];
   const named = Math.max(...names.map((spots, i) => likeness(spoken, means, spots) * (i === 0 ? 1 : WEIGHTS.otherName)));
@@ -99,7 +100,7 @@ export function judge({ parts, quoted }, page) {
   const together = spoken.length > 1 ? Math.max(0, ...read.map((one) => one.together)) : 0;
   const heading = Math.max(0, ...read.map((one) => one.heading));
   const said = quoted.length > 0 && quoted.every((terms) => [...names, ...sections.map((section) => section.spots)].some((spots) => contains(spots, terms)));
-  const about = WEIGHTS.name * named ** 2 + WEIGHTS.head * heading;
+  const about = WEIGHTS.name * named ** 2 + WEIGHTS.head * heading + WEIGHTS.who * coverage(spoken, meant(means, who)) ** 2;
   const near = WEIGHTS.phrase * phrase ** 3 * (parts.length - 1) + WEIGHTS.together * together ** 2 + (said ? WEIGHTS.quoted : 0);
   const best = read.reduce((one, other) => (other.worth > one.worth ? other : one), { worth: -1 });
   return { bonus: 1 + about + near, section: best.section, isWhole: named > 0.85 };
