@@ -11,7 +11,9 @@ VERBS = {
     "claims": "papernotes.claims.command:claims_command",
     "import": "papernotes.importing.command:import_command",
     "lock": "papernotes.linkcheck.command:lock_command",
+    "mv": "papernotes.moving.command:mv_command",
     "new": "papernotes.author.command:new_command",
+    "published": "papernotes.moving.command:published_command",
     "schema": "papernotes.author.command:schema_command",
     "status": "papernotes.author.command:status_command",
 }

@@ -46,7 +46,9 @@ from papernotes.notes import Note, check_relations, foreign_note
 from papernotes.numbers import fill_numbers
 from papernotes.pages import fill_corrections
 from papernotes.papers import Papers
+from papernotes.published import FILE as PUBLISHED
 from papernotes.reading import last_verdicts, not_utf8, read_claims, read_note, read_references
+from papernotes.redirects import open_moves
 from papernotes.refs import Bibliography
 from papernotes.rendered import Found, RenderedPages, Surroundings
 from papernotes.search import search_pages, synonyms, write_index
@@ -94,6 +96,7 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
         self.book, faults = read_claims(self.root, config.repo_url, config.edit_uri)
         self.verdicts, more = last_verdicts(self.root)
         self.findings += [*faults, *more]
+        self.moves = open_moves(self.root, config.site_url)
         if not config.repo_url:
             config.edit_uri = None  # without a repository MkDocs would warn on every page
 
@@ -214,6 +217,7 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
         self.warnings = self.papers.finish(site, self.library.topics, self.corrections, self.config.bib_file)
         fill_corrections(self.corrections, titles, self.library.topics)
         self.search = search_pages(titles.values(), self.notes, self.papers.records)
+        self.findings += self.moves.findings(file.url for file in files if file.inclusion.is_included())
         self._report()
         self.parts = Parts(config, files, self.nav, Templates(env, self.cache, self.shape, self.nav, lambda output: compact_page(tex.replace_formulas(output, self.katex))))
         return self.parts.env
@@ -248,7 +252,7 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
         """Add what the records say: a note's head and foot, the bibliography, the page's metadata."""
         self._checkpoint()
         slug = page.file.src_uri.removesuffix(".md")
-        page.content = self.papers.fill(slug, self.papers.dress(slug, page.content))
+        page.content = self.moves.take(page.url, page.title, self.papers.fill(slug, self.papers.dress(slug, page.content)))
         context["papers_head"] = self.papers.head(slug)
         return context
 
@@ -264,6 +268,7 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
         for name, text in self.papers.files().items():
             write_file(text.encode(), str(Path(config.site_dir) / name))
         write_index(self.search, synonyms(self.glossary, self.search), Path(config.site_dir))
+        self.moves.write(Path(config.site_dir))
         counters = [h for h in logging.getLogger("mkdocs").handlers if isinstance(h, CountHandler)]
         if self.live is not None:
             self.live.hold(self.staging)
@@ -294,7 +299,7 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
         """Watch the bibliography and the pictures too, where they exist; under `make serve` show a saved note at once."""
         if os.environ.get("PAPERNOTES_LIVE"):
             self.live = Live(LiveSite(self), server, builder, self.staging)
-        for path in (self.root / self.config.bib_file, self.root / self.config.images_dir, self.root / CLAIM_RESULTS, CLAIM_CODE, THEME):
+        for path in (self.root / self.config.bib_file, self.root / self.config.images_dir, self.root / CLAIM_RESULTS, self.root / PUBLISHED, CLAIM_CODE, THEME):
             if path.exists():
                 server.watch(str(path))
         return server

@@ -38,7 +38,8 @@ class Source:
         return [0] + [match.end() for match in re.finditer(r"\n", self.text)]
 
     @cached_property
-    def _code(self) -> list[tuple[int, int]]:
+    def code(self) -> list[tuple[int, int]]:
+        """Where fenced code, code spans and comments begin and end, in no order."""
         fences = [match.span() for match in FENCE.finditer(self.text)]
         spans = [match.span() for pattern in (CODE_SPAN, COMMENT) for match in pattern.finditer(self.text)]
         return fences + [span for span in spans if not any(a <= span[0] < b for a, b in fences)]
@@ -50,7 +51,7 @@ class Source:
 
     def in_code(self, offset: int) -> bool:
         """Tell whether an offset lies in fenced code, a code span or a comment."""
-        return any(a <= offset < b for a, b in self._code)
+        return any(a <= offset < b for a, b in self.code)
 
     def find(self, needle: str, nth: int = 0) -> tuple[int, int]:
         """Return line and column of the nth place of `needle` outside code.

@@ -52,3 +52,10 @@ def picture_file(module: str) -> str:
     """Turn a script's name into its picture's file below `images/`."""
     name = picture_name(module)
     return f"{name}.png" if name.startswith("og/") else f"{name}.svg"
+
+
+def script_name(picture: str) -> str:
+    """Turn a picture's name into its script's: `3d/plane-sweep` → `three_d_plane_sweep`."""
+    topic, _, name = picture.partition("/")
+    spelt = {folder: word for word, folder in SPELT.items()}
+    return f"{spelt.get(topic, topic)}_{name.replace('-', '_')}"

@@ -125,7 +125,7 @@ class Folder:
         found_files = {}
         for path in walk(self.root / self.docs):
             if not self._ignored.match_file(path):
-                found_files[normpath(join(self.docs, path))] = self._address(path)
+                found_files[normpath(join(self.docs, path))] = self.address_of(path)
         for path in walk(self.root / self.images) if self.images else ():
             found_files[join(self.images, path)] = join(self.images, path)
         return found_files
@@ -164,7 +164,7 @@ class Folder:
         """Map names without regard to case and to the form of accents back to the true names."""
         return {fold(path): path for path in self.files}
 
-    def _address(self, path: str) -> str:
+    def address_of(self, path: str) -> str:
         """Give the address of a file of `docs`, as MkDocs makes it."""
         stem, dot, suffix = path.rpartition(".")
         if suffix not in ("md", "markdown", "mkd", "mkdn"):
