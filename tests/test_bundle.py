@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, run_mkdocs
 
-from papernotes.bundle import Settings, names, rules, script, shorten, trim
+from papernotes.bundle import SCRIPTS, Settings, names, rules, script, shorten, trim
 
 PLAIN = Settings(extra=[], plugins=[], extensions=[], colours=["custom"], right_to_left=False, named=[])
 ALL = Settings(
@@ -66,9 +66,9 @@ def test_a_word_in_running_text_names_no_box():
 
 
 def test_scripts_share_a_file_and_none_of_their_names(tmp_path: Path):
-    for name in ("engram.js", "cards.js", "claims.js", "figures.js"):
+    for name in SCRIPTS:
         (tmp_path / name).write_text("// why\nexport const name = 1;\n\n  function inner() {}\n")
-    assert script(tmp_path) == 4 * "{\nconst name = 1;\nfunction inner() {}\n}\n"
+    assert script(tmp_path) == len(SCRIPTS) * "{\nconst name = 1;\nfunction inner() {}\n}\n"
 
 
 def test_a_site_has_the_styles_of_the_boxes_in_its_notes(small: Path):
