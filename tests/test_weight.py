@@ -11,7 +11,6 @@ from weight import SHIFTS, Traffic, scroll_through, sent, watched
 
 FIRST_VISIT, REQUESTS, LATER_PAGE = 180_000, 16, 40 * 1024
 STILL = 0.001  # a layout shift that rounds to 0.00: a text font that arrives late is a fraction of a pixel wider than its stand-in
-MATERIALS_SEARCH = "assets/javascripts/workers/"  # is not counted, and goes with Material's own search
 NOTES = sorted(path.relative_to(ROOT / "docs").with_suffix("").as_posix() + "/" for path in (ROOT / "docs").glob("*/*.md") if path.stem != "index" and path.parent.name != "contributing")
 KINDS = ["", "transformer/", "tags/", "glossary/", "what-changed/", "contributing/writing/"]
 LISTS = ["bibliography/", "claims/"]  # each holds an entry of everything, so it grows with the notes
@@ -43,7 +42,7 @@ def first_visit(browser: Browser, address: str, site: Path) -> Callable[..., tup
 
 def faults(path: str, traffic: Traffic, moved: list, limit: int = FIRST_VISIT) -> list[str]:
     """Say what of a first visit is over its limits."""
-    found, files = [], [file for file in traffic.files if not file[0].startswith(MATERIALS_SEARCH)]
+    found, files = [], traffic.files
     if sum(size for _, size in files) >= limit:
         found.append(f"{path or 'home'}: {sum(size for _, size in files):,} bytes: {sorted(files, key=lambda file: -file[1])}")
     if len(files) > REQUESTS:
