@@ -56,7 +56,8 @@ class Corrections(Treeprocessor):
             link.tag = "span"
             link.attrib.clear()
         # Escaped characters are still in Python-Markdown's short form (STX, code point, ETX) here.
-        return re.sub("\x02(\\d+)\x03", lambda m: chr(int(m[1])), self.md.serializer(twin))
+        written = re.sub("\x02(\\d+)\x03", lambda m: chr(int(m[1])), self.md.serializer(twin))
+        return self.md.postprocessors["raw_html"].run(written)  # inline code is still a stand-in here
 
 
 class NarrowSpaces(Treeprocessor):
