@@ -19,8 +19,10 @@ import threading
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import chain
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
@@ -38,6 +40,7 @@ from quality import mean, ndcg, read_queries, success  # noqa: E402
 from papernotes.search import SearchPage  # noqa: E402
 from papernotes.search.text import Section  # noqa: E402
 
+PAGE = ROOT / "docs" / "contributing" / "search.md"
 PATIENCE = 60_000  # ms; an engine that needs longer "did not finish"
 ENGINES = ("ours", "Material", "Pagefind", "MiniSearch")
 GZIPPED = (".html", ".js", ".json", ".css", ".svg")  # what servers compress; Pagefind compresses its own files
@@ -209,26 +212,41 @@ def generated(browser: Browser, engines: Sequence[str], folder: Path, size: int)
         shutil.rmtree(folder / f"{engine}-{size}", ignore_errors=True)
 
 
+def write_page(name: str, text: str) -> None:
+    """Put tables between their marks in the page about the search, with the day and the command."""
+    start, end = f"<!-- table: {name} -->\n", "<!-- /table -->"
+    before, _, rest = PAGE.read_text("utf-8").partition(start)
+    stamp = f"Measured on {date.today():%-d %B %Y} with `python tools/bench_search.py {' '.join(sys.argv[1:])}`."
+    PAGE.write_text(f"{before}{start}\n{text}\n\n{stamp}\n\n{end}{rest.partition(end)[2]}", encoding="utf-8")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--large", action="store_true", help="also 10,000 notes (some minutes)")
     parser.add_argument("--sizes", type=int, nargs="*", default=[100, 1000], help="numbers of generated notes")
     parser.add_argument("--engines", nargs="*", default=ENGINES, choices=ENGINES)
     parser.add_argument("--site", type=Path, default=ROOT / "site", help="the built site whose notes are asked for")
+    parser.add_argument("--write", action="store_true", help="put the tables into docs/contributing/search.md")
     options = parser.parse_args()
     if not (options.site / "search-index" / "frame.json").exists():
         sys.exit(f"{options.site} has no search index: run 'make build' first.")
     engines = [name for name in options.engines if name != "Pagefind" or importlib.util.find_spec("pagefind")]
     if len(engines) < len(options.engines):
-        print("Pagefind is not installed, so its rows are left out: pip install pagefind pagefind-bin", file=sys.stderr)
+        print("Pagefind is not installed, so its rows are left out: pip install 'pagefind[bin]'", file=sys.stderr)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM") or find_or_install_chromium(), args=ARGUMENTS)
         print("The query set over this site, success at 1 / in the first 5:\n")
-        print(quality_of_site(browser, engines, Path(folder), options.site), flush=True)
+        site = quality_of_site(browser, engines, Path(folder), options.site)
+        print(site, flush=True)
+        lines = []
         for size in [*options.sizes, *([10_000] if options.large else [])]:
-            print(f"\n{size:,} generated notes, success at 1:\n")
-            for line in generated(browser, engines, Path(folder), size):
+            for line in chain([f"\n{size:,} generated notes, success at 1:\n"], generated(browser, engines, Path(folder), size)):
                 print(line, flush=True)
+                lines.append(line)
+        if options.write:
+            write_page("site", site)
+            if lines:
+                write_page("generated", "\n".join(lines).strip())
         browser.close()
 
 

@@ -11,7 +11,7 @@ export const WEIGHTS = {
   // The pages' own text: what is added to a factor of 1.
   name: 2, // a title that is the query
   otherName: 0.5, // the short name or a paper's title, as a share of the title
-  who: 1, // authors, year or id of the page's papers, all that the query says
+  who: 2, // authors, year or id of the page's papers, all that the query says
   head: 0.1, // a heading that is the query
   phrase: 0.8, // each further word of the query that stands beside its neighbour
   together: 0.5, // one section has the whole query
