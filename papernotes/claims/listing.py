@@ -127,6 +127,6 @@ def item(note: Note, use: Use, topic: str, listing: Listing) -> str:
 def _program(note: Note, use: Use, page: str, listing: Listing) -> tuple[str, str]:
     """Write a program's claim: its statement with the source, and its result with the places of page and code."""
     record, result = listing.book.records[use.id], listing.book.results.get(use.id)
-    told = f"Expected {plain(readable(result['expected']))}; measured {plain(readable(result['measured']))}. " if result else ""
+    told = f"Expected {readable(plain(result['expected']))}; measured {readable(plain(result['measured']))}. " if result else ""
     code = f"[code]({to(note, use.slug, f'code-{use.id}')})"
     return f"{plain(record.statement)} {record.source}", f"{told}On {page}, {code}, `papernotes claim {use.id}`."

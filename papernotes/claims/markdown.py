@@ -9,6 +9,7 @@ import re
 import xml.etree.ElementTree as etree
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from html import escape
 
 from markdown import Markdown
 from markdown.extensions import Extension
@@ -146,17 +147,25 @@ def mark(kind: str, tag: str) -> etree.Element:
     return element(tag, KINDS[kind], **{"class": f"pn-mark pn-mark--{kind}", "title": MARK_TITLES[kind]})
 
 
+def number_element(tag: str, text: str) -> etree.Element:
+    """Make an element whose text is no Markdown and has its numbers set for a reader."""
+    made = etree.fromstring(f"<{tag}>{readable(escape(text, quote=False))}</{tag}>")
+    for part in made.iter():
+        part.text, part.tail = (AtomicString(words) if words else words for words in (part.text, part.tail))
+    return made
+
+
 def facts(book: Book, record: Record) -> etree.Element:
     """List what was expected, what was measured, with which seed, and the source."""
     made = etree.Element("dl", {"class": "pn-claim__facts"})
     result = book.results.get(record.id, {})
-    rows = [(name, readable(result[name.lower()]) if result else None) for name in ("Expected", "Measured")]
+    rows = [(name, result[name.lower()] if result else None) for name in ("Expected", "Measured")]
     seed = result.get("seed")
     rows.append(("Seeds" if isinstance(seed, list) else "Seed", None if seed is None else seeds(seed)))
     for name, text in rows:
         if text is not None:
             row = etree.SubElement(made, "div")
-            row.extend([element("dt", name), element("dd", text)])
+            row.extend([element("dt", name), number_element("dd", text)])
     if record.source:
         row = etree.SubElement(made, "div")
         row.append(element("dt", "Source"))

@@ -4,11 +4,13 @@ import re
 
 # 4e-16, 7.25e+10; the mantissa begins its own number: no letter, digit or point stands before it.
 SCIENTIFIC = re.compile(r"(?<![\w.])(-?\d+(?:\.\d+)?)e([+-]?\d+)(?!\w)")
-RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def readable(text: str) -> str:
-    """Set 4e-16 as 4 × 10⁻¹⁶, 4e-03 as 0.004 and 0e+00 as 0."""
+    """Set 4e-16 as 4 × 10<sup>−16</sup>, 4e-03 as 0.004 and 0e+00 as 0.
+
+    `text` is HTML. Raised digits as characters would ask for a font file of their own.
+    """
     return SCIENTIFIC.sub(_product, text)
 
 
@@ -18,7 +20,7 @@ def _product(match: re.Match[str]) -> str:
         return "0"
     if -4 < exponent < 0:
         return f"{float(match[0]):.{-exponent + len(mantissa.lstrip('-').partition('.')[2])}f}"
-    return f"{mantissa} × 10{str(exponent).translate(RAISED)}"
+    return f"{mantissa} × 10<sup>{str(exponent).replace('-', '−')}</sup>"
 
 
 def seeds(seed: int | list[int]) -> str:
