@@ -48,7 +48,7 @@ def _report(planned: Plan, old: str, new: str, dry_run: bool) -> None:
         click.echo(f"{path}:{line}: this may name the file and was left (look whether it does)", err=True)
 
 
-@click.command("published", epilog="Example: mkdocs build --strict && papernotes published")
+@click.command("published", epilog="Example: papernotes published --check")
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; status 1 where the list lacks an address, or one of it is gone.")
 @click.option("--dry-run", is_flag=True, help="Show the exact changes as a diff, and make none.")
 @click.pass_context
