@@ -121,11 +121,21 @@ class Published:
 
 @pytest.fixture(scope="session")
 def published(serve_folder: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> Published:
-    """Build the real site for the address under which it is served: the theme's instant navigation needs one."""
+    """Build the real site for the address under which it is served: the theme's instant navigation needs one.
+
+    It is built once a run, for an address that every worker then exchanges for its own in its copy.
+    """
+    built_for = "http://127.0.0.1:9/sub/"
     folder = tmp_path_factory.mktemp("published") / "site"
     address = serve_folder(folder, "/sub/")
-    result = run_mkdocs(ROOT, "build", "--strict", "--site-dir", str(folder), SITE_URL=address)
-    assert result.returncode == 0, result.stderr
+    with site_lock(tmp_path_factory, "published") as shared:
+        if not (shared / "site").exists():
+            result = run_mkdocs(ROOT, "build", "--strict", "--site-dir", str(shared / "site"), SITE_URL=built_for)
+            assert result.returncode == 0, result.stderr
+        shutil.copytree(shared / "site", folder)
+    for path in folder.rglob("*"):
+        if path.is_file() and built_for.encode() in (text := path.read_bytes()):
+            path.write_bytes(text.replace(built_for.encode(), address.encode()))
     return Published(folder, address)
 
 

@@ -10,8 +10,11 @@ NEURONS, SHARE, SEEDS = 1000, 0.2, [0, 1, 2]
 
 
 def hebbian(patterns: Array) -> Array:
-    """Return the symmetric weights (N, N) of Hebb's rule for patterns (M, N) of ±1, without self-connections."""
-    weights = patterns.T @ patterns / patterns.shape[1]
+    """Return the symmetric weights (N, N) of Hebb's rule for patterns (M, N) of ±1, without self-connections.
+
+    They are N times the usual ones: whole numbers, whose sums come out the same in every order and on every processor.
+    """
+    weights = patterns.T @ patterns
     np.fill_diagonal(weights, 0)
     return weights
 
@@ -26,8 +29,8 @@ def thin(weights: Array, order: NDArray[np.floating]) -> Array:
 
 
 def wrong_entries(weights: Array, patterns: Array) -> float:
-    """Return the share of entries that change when each stored pattern (M, N) is read out once."""
-    return float((np.sign(patterns @ weights) != patterns).mean())
+    """Return the share of entries that change when each stored pattern (M, N) is read out once; at a sum of 0 an entry stays."""
+    return float(((patterns @ weights) * patterns < 0).mean())
 
 
 def expected_error(stored: int, rho_squared: float) -> float:
@@ -62,7 +65,7 @@ def weakest_synapses_can_go(broken: bool = False) -> Measured:
         rng = np.random.default_rng(seed)
         patterns = rng.choice([-1.0, 1.0], (200, NEURONS))  # (M, N)
         weights = hebbian(patterns)
-        strength = np.abs(weights) + 1e-9 * rng.random(weights.shape)  # weights are multiples of 2 / N: ties fall at random
+        strength = np.abs(weights) + 1e-9 * rng.random(weights.shape)  # weights are whole numbers: ties fall at random
         strongest, random, weakest = (thin(weights, order) for order in (strength, rng.random(weights.shape), -strength))
         rows.append([wrong_entries(w, patterns) for w in (weights, weakest if broken else strongest, random, weakest)])
     errors = np.array(rows)  # (3 seeds, 4 ways)

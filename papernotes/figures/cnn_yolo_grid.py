@@ -18,7 +18,7 @@ FIGURE = Figure(
     caption="A drawn scene of 448 × 448 pixels, YOLO's grid, and the target of the cell that holds the large dog’s centre ($S = 7$, $B = 2$, $C = 20$), encoded as in the example. "
     "Only one of the two predictors will be asked for these numbers: the one whose box overlaps the dog more.",
     kind="schematic",
-    after="[@redmon2016you, Fig. 2]",
+    after="[@redmon2016you, §2]",
 )
 SCALE, X, Y = 0.62, 2, 26
 CELL = 64 * SCALE

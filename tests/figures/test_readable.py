@@ -71,12 +71,12 @@ def test_drawing_opens_large_on_click_and_closes_on_escape_without_a_request(fig
     requests: list[str] = []
     page.on("request", lambda request: requests.append(request.url))
     page.mouse.click(before["x"] + 50, before["y"] + 50)
-    large = page.locator("dialog[open] > svg[data-mark='the same']")
+    large = page.locator("dialog.pn-figure--large[open] > svg[data-mark='the same']")
     assert large.bounding_box()["width"] > 1.3 * before["width"]
-    assert page.locator("dialog").get_attribute("aria-label") == "Figure 1"
+    assert page.locator("dialog.pn-figure--large").get_attribute("aria-label") == "Figure 1"
     assert abs(page.evaluate("document.body.scrollHeight") - height) <= 1, "the page behind moved by more than its rounding"
     page.keyboard.press("Escape")
-    page.locator("dialog").wait_for(state="detached")
+    page.locator("dialog.pn-figure--large").wait_for(state="detached")
     assert page.locator(".pn-figure__picture > svg[data-mark='the same']").bounding_box() == before
     assert requests == []
 
@@ -89,7 +89,7 @@ def test_drawing_opens_and_closes_by_keyboard_and_the_focus_comes_back(figure_pa
     page.get_by_role("dialog", name="Figure 1").wait_for()
     assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Close"
     page.keyboard.press("Enter")
-    page.locator("dialog").wait_for(state="detached")
+    page.locator("dialog.pn-figure--large").wait_for(state="detached")
     assert opener.evaluate("(button) => document.activeElement === button")
 
 
@@ -124,9 +124,9 @@ def test_dialog_does_not_outlive_its_page(figure_page):
     page = figure_page.page
     page.evaluate("window.stays = true")
     page.get_by_role("button", name="Show Figure 1 large").press("Enter")
-    page.locator("dialog[open]").wait_for()
+    page.locator("dialog.pn-figure--large[open]").wait_for()
     page.wait_for_load_state("networkidle")  # the theme has read the list of pages
     page.evaluate("document.querySelector('.md-header__button.md-logo').click()")
     page.get_by_role("heading", name="Home", level=1).wait_for()
     assert page.evaluate("window.stays"), "the whole page was loaded anew: this test would prove nothing"
-    page.locator("dialog").wait_for(state="detached")
+    page.locator("dialog.pn-figure--large").wait_for(state="detached")

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 KINDS = {
     "home": "", "topic": "pruning/", "note": "pruning/lottery-ticket/", "note with math and tables": "transformer/transformer/", "bibliography": "bibliography/",
-    "what changed": "what-changed/", "glossary": "glossary/", "tags": "tags/", "contributing": "contributing/writing/", "lost": "404.html",
+    "what changed": "what-changed/", "glossary": "glossary/", "tags": "tags/", "contributing": "contributing/writing/",
 }  # fmt: skip
 
 
@@ -20,6 +20,15 @@ def serious(page: Page) -> list[str]:
 def test_a_page_has_no_serious_fault(visit, kind: str, scheme: str):
     page = visit(KINDS[kind], color_scheme=scheme).page
     page.wait_for_load_state("networkidle")
+    assert serious(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_of_a_lost_address_has_no_serious_fault(visit, published, scheme: str):
+    """It finds its styles only where the build knew its address: it is shown at addresses of any depth."""
+    page = visit("there/is/nothing/here/", base=published.address, color_scheme=scheme).page
+    expect(page.get_by_role("heading", name="No such page")).to_be_visible()
+    assert page.locator("#__drawer").evaluate("e => getComputedStyle(e).display") == "none", "the page has no styles"
     assert serious(page) == []
 
 
