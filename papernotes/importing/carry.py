@@ -13,7 +13,8 @@ from papernotes.author.template import GAP, draft_note
 from papernotes.changes import ChangeError, Changes
 from papernotes.importing import report
 from papernotes.importing.parse import Document
-from papernotes.importing.plan import Draft, Plan, safe_title
+from papernotes.importing.outline import Draft, Plan
+from papernotes.importing.plan import safe_title
 from papernotes.importing.report import Fate
 from papernotes.linkcheck.addresses import PaperId
 from papernotes.linkcheck.bibtex import read_bibtex

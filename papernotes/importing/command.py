@@ -15,7 +15,8 @@ from papernotes.changes import ChangeError, Changes
 from papernotes.importing import report
 from papernotes.importing.carry import add_papers, carry
 from papernotes.importing.parse import Document, load
-from papernotes.importing.plan import Plan, Planner
+from papernotes.importing.outline import Plan
+from papernotes.importing.plan import Planner
 from papernotes.linkcheck.addresses import PaperId
 from papernotes.linkcheck.folder import NotAFolder
 from papernotes.linkcheck.lock import Record
@@ -77,7 +78,13 @@ def _work_out(base: Base, documents: Sequence[Document], topic: str, only_plan: 
 
 
 def _plan(base: Base, documents: Sequence[Document], known: dict[tuple[str, str], str], topic: str) -> Plan:
-    planner = Planner(base, known, topic)
+    """Plan all files; once more where a wiki link names a draft that only comes after it."""
+    plan = _look(base, documents, known, topic, {})
+    return _look(base, documents, known, topic, plan.names) if plan.unnamed & plan.names.keys() else plan
+
+
+def _look(base: Base, documents: Sequence[Document], known: dict[tuple[str, str], str], topic: str, names: dict[str, str]) -> Plan:
+    planner = Planner(base, known, topic, names)
     for document in documents:
         planner.add(document)
     return planner.plan
@@ -106,7 +113,7 @@ def sums(plan: Plan) -> list[str]:
     """Say of each file how many lines are where, and of all how many headings, links, pictures and thoughts are new."""
     found = []
     for name, fates in plan.fates.items():
-        counts = Counter(fate.what for fate in fates)
+        counts = Counter(fate.what.partition(" (")[0] for fate in fates)
         found.append(f"{plain(name)}: {len(fates)} lines, all accounted for: " + (", ".join(f"{count} {what}" for what, count in counts.most_common()) or "none"))
     kinds = Counter((row.kind, row.is_new) for row in plan.rows)
     parts = [f"{kinds[kind, True]} of {kinds[kind, True] + kinds[kind, False]} {kind}s new" for kind in ("heading", "link", "picture", "thought") if kinds[kind, True] + kinds[kind, False]]

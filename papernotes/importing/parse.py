@@ -7,7 +7,8 @@ from typing import Literal
 
 from papernotes.author.identifier import Refusal
 
-Kind = Literal["text", "code", "rule", "front matter", "empty heading"]
+Kind = Literal["text", "code", "callout", "rule", "front matter", "empty heading"]
+CONTENT = ("text", "code", "callout")
 HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*")
 RULE = re.compile(r" {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*")
 UNDERLINE = re.compile(r" {0,3}(?:(=+)|-+)[ \t]*")
@@ -15,6 +16,9 @@ FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})(.*)")
 NO_PARAGRAPH = re.compile(r"\s{4}|\s*(?:[-*+>|]|\d+[.)])(?:\s|$)|.*\|")
 LINK = re.compile(r"(?P<bang>!?)\[(?P<text>[^\[\]\n]*)\]\(\s*<?(?P<url>(?:[^\s()<>]|\([^\s()]*\))*)>?(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\s*\)")
 BARE = re.compile(r"<(?P<angled>https?://[^\s<>]+)>|(?P<url>https?://[^\s<>\"\]`]+)")
+WIKI = re.compile(r"(?P<bang>!?)\[\[(?=[^\[\]\n]*[^\W\d_])(?P<page>[^\[\]|#^\n]*)(?P<part>[#^][^\[\]|\n]*)?(?:\|(?P<words>[^\[\]\n]*))?\]\](?!\()")
+CALLOUT = re.compile(r" {0,3}>[ \t]*\[!(?P<name>[\w -]*\w[\w -]*)(?:\|[^\]]*)?\](?P<fold>[-+]?)(?P<title>.*)")
+CODE = re.compile(r"(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
 NUMBERING = re.compile(r"^(?:\d+(?:\.\d+)*[.)]\s+)")
 
 
@@ -48,7 +52,7 @@ class Section:
 
     @property
     def content(self) -> list[Block]:
-        return [block for block in self.blocks if block.kind in ("text", "code")]
+        return [block for block in self.blocks if block.kind in CONTENT]
 
 
 @dataclass
@@ -81,10 +85,15 @@ def parse(name: str, text: str) -> Document:
     """Split a text into sections and blocks."""
     lines = re.split(r"\r\n|\r|\n", text)
     reader = _Reader(name)
-    at = reader.front_matter(lines)
-    while at < len(lines):
-        at = reader.step(lines, at)
+    reader.read(lines, reader.front_matter(lines))
     return Document(name, reader.sections, lines)
+
+
+def inner(lines: list[str]) -> list[Section]:
+    """Split lines that stand in a box, which has no front matter."""
+    reader = _Reader("")
+    reader.read(lines, 0)
+    return reader.sections
 
 
 class _Reader:
@@ -104,6 +113,11 @@ class _Reader:
         self.sections[-1].blocks.append(Block("front matter", 1, lines[: end + 1]))
         return end + 1
 
+    def read(self, lines: list[str], at: int) -> None:
+        """Take all lines from a place on."""
+        while at < len(lines):
+            at = self.step(lines, at)
+
     def step(self, lines: list[str], at: int) -> int:
         """Take the line at a place, or all of a code block; return the next place."""
         line = lines[at]
@@ -112,6 +126,10 @@ class _Reader:
             self._open = None
         elif heading:
             self._head(len(heading[1]), heading[2] or "", [(at + 1, line)])
+        elif CALLOUT.fullmatch(line) and not (self._open and _is_quoted(self._open.lines[0])):
+            end = next((number for number in range(at, len(lines)) if not _is_quoted(lines[number])), len(lines))
+            self._add(Block("callout", at + 1, lines[at:end]), closed=True)
+            return end
         elif fence and "`" not in fence[2]:
             return self._code(lines, at, fence[1])
         elif self._is_underlined(line):
@@ -159,6 +177,11 @@ def _is_quoted(line: str) -> bool:
     return line.lstrip().startswith(">")
 
 
+def unquoted(line: str) -> str:
+    """Take one mark of a quotation from a line."""
+    return re.sub(r"^\s*>[ \t]?", "", line)
+
+
 def trim(url: str) -> str:
     """Take from a bare address the marks that end its sentence."""
     url = url.rstrip(".,;:!?*_'’”|")
@@ -167,7 +190,8 @@ def trim(url: str) -> str:
 
 def plain_title(heading: str) -> str:
     """Return a heading's words: without links, addresses, emphasis and numbering."""
-    text = LINK.sub(lambda match: "" if match["bang"] else match["text"], heading)
+    text = WIKI.sub(lambda match: "" if match["bang"] else match["words"] or match["page"].rpartition("/")[2], heading)
+    text = LINK.sub(lambda match: "" if match["bang"] else match["text"], text)
     text = LINK.sub(lambda match: match["text"], text)  # a link around a picture
     text = BARE.sub(lambda match: (match["url"] or "")[len(trim(match["url"] or "")) :], text).replace("()", "")
     text = re.sub(r"<[^>]*>|[*`]+|(?<!\w)_+|_+(?!\w)|!?\[\[|\]\]|\{#[^}]*\}", "", text)

@@ -47,7 +47,7 @@ class Recogniser:
         for slug, note in self.base.notes.items():
             if note.topic in self.base.topics and not note.is_index:
                 entry = self.base.entry(note.meta.papers[0]) if note.meta and note.meta.papers else None
-                names = [note.title, note.name or "", slug.rpartition("/")[2].replace("-", " "), decode(entry.text("title")) if entry else ""]
+                names = [note.title, note.name or "", slug.rpartition("/")[2], decode(entry.text("title")) if entry else ""]
                 found[slug] = [stems(name) for name in names if name]
         return found
 
@@ -157,8 +157,9 @@ class Recogniser:
         return {name: entry for entry in self.base.entries if (name := page_name(entry.text("url")))}
 
     def has_link(self, url: str) -> bool:
-        """Tell whether the bibliography or a page holds an address, in whatever form."""
-        return self.entry(url) is not None or bare_url(url) in self._urls
+        """Tell whether a page cites an address's paper, or holds the address in whatever form; the bibliography alone tells a reader nothing."""
+        entry = self.entry(url)
+        return (entry is not None and entry.key in self._pages) or bare_url(url) in self._urls
 
     @cached_property
     def _urls(self) -> set[str]:

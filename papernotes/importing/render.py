@@ -1,22 +1,25 @@
 """Blocks of a file as a draft can hold them: citations in place of paper links, gaps in place of missing pictures.
 
-What the site's Markdown would read as something else (raw HTML, wiki links, unknown citations, math that was none) is
-kept as it was, fenced as text: it is seen, and neither a build nor a check takes it for a fault.
+Callouts become boxes, and wiki links lead to the notes that they name.
+What the site's Markdown would read as something else (raw HTML, unknown citations, math that was none) is kept as it was,
+fenced as text: it is seen, and neither a build nor a check takes it for a fault.
 """
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import unquote
 
-from papernotes.importing.parse import BARE, LINK, Block, trim
+from papernotes.importing.callouts import box, read_callout, write_callout
+from papernotes.importing.parse import BARE, CODE, LINK, WIKI, Block, trim, unquoted
+from papernotes.importing.wiki import Wiki, read_wiki
 from papernotes.linkcheck import addresses, wording
 from papernotes.linkcheck.links import Link
 
 IMAGE_TAG = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
 SOURCE = re.compile(r"""\bsrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 ALT = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
-CODE = re.compile(r"(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
-OURS = re.compile(r"<!-- gap: [^\n]*? -->|\[@[a-z0-9]+\]|!?\[[^\[\]\n]*\]\((?:https?:[^\s]*|(?:\.\./)+images/[^\s)]+)\)")
+OURS = re.compile(r"<!-- gap: [^\n]*? -->|\[@[a-z0-9]+\]|!?\[[^\[\]\n]*\]\((?:https?:[^\s]*|(?:\.\./)+images/[^\s)]+|\.\./[\w/-]+\.md(?:#[\w-]+)?)\)")
 THINKING = re.compile(r"^[\s>*_-]*(?:my (?:own )?(?:thinking|thoughts?|reading|guess|hypothesis|idea|view|opinion|take)|(?:own )?hypothesis|i (?:think|guess|believe|suspect|wonder))\b", re.IGNORECASE)
 THINKING_HEADING = re.compile(r"\(\s*(?:my )?(?:hypothesis|guess|idea|thinking)\s*\)|^(?:my (?:thinking|thoughts?|reading|guess|hypothesis|ideas?|view)|(?:own )?hypothes[ie]s)\b", re.IGNORECASE)
 # What Markdown and its extensions would read as more than words.
@@ -33,10 +36,27 @@ class Needs:
 
     cite: Callable[[str, str], str | None]  # address and its words → key
     picture: Callable[[str], str | None]  # address → path of a file below images/
+    note: Callable[[str, str], str | None]  # a page's name and a part of it → the link to its note
 
 
-def render(block: Block, needs: Needs) -> str:
-    """Return a block as a draft holds it."""
+def is_thought(block: Block, title: str) -> bool:
+    """Tell whether a block, below a heading `title`, is what the author thinks."""
+    words = block.lines[:1]
+    if block.kind == "callout":
+        callout = read_callout(block.lines)
+        words = [callout.title, *callout.body[:1]]
+    return block.kind != "code" and (any(THINKING.match(one) for one in words) or bool(THINKING_HEADING.search(title)))
+
+
+def render(block: Block, needs: Needs, thinks: bool = False) -> str:
+    """Return a block as a draft holds it; `thinks` puts it into the box of the author's own thoughts."""
+    if block.kind == "callout":
+        return write_callout(block, lambda one: render(one, needs), _is_plain, thinks)
+    text = _render(block, needs)
+    return boxed(text) if thinks else text
+
+
+def _render(block: Block, needs: Needs) -> str:
     text = block.text.expandtabs(4) if block.kind == "text" else block.text
     if block.kind == "code":
         return text if not text.startswith((" ", "\t", ">")) else fenced(block.lines)
@@ -45,6 +65,11 @@ def render(block: Block, needs: Needs) -> str:
         return plain
     keys = sorted(set(re.findall(r"\[@([a-z0-9]+)\]", plain)))
     return fenced(block.lines) + ("\n\nCited above: " + ", ".join(f"[@{key}]" for key in keys if needs_key(key, text)) if any(needs_key(key, text) for key in keys) else "")
+
+
+def _is_plain(text: str) -> bool:
+    """Tell words from what Markdown reads as more."""
+    return not RISKY.search(text) and not WIKI.search(text) and "`" not in text and "\\" not in text
 
 
 def needs_key(key: str, original: str) -> bool:
@@ -63,8 +88,8 @@ def boxed(text: str) -> str:
     """Put a text into the box of the author's own thoughts."""
     lines = text.split("\n")
     if all(line.lstrip().startswith(">") for line in lines):
-        lines = [re.sub(r"^\s*>\s?", "", line) for line in lines]
-    return '!!! reading "My reading"\n' + "\n".join(f"    {line}".rstrip() for line in lines)
+        lines = [unquoted(line) for line in lines]
+    return box("!!!", "reading", "My reading", "\n".join(lines))
 
 
 def _inline(text: str, needs: Needs) -> str:
@@ -85,6 +110,7 @@ def _links(text: str, needs: Needs) -> str:
         return f"\x00{len(kept) - 1}\x00"
 
     text = IMAGE_TAG.sub(lambda match: keep(_picture(*tag_parts(match[0]), needs, match[0])), text)
+    text = WIKI.sub(lambda match: keep(_wiki(read_wiki(match), needs)), text)
     text = LINK.sub(lambda match: keep(_picture(match["url"], match["text"], needs, match[0]) if match["bang"] else _link(match["url"], match["text"], needs, match[0])), text)
 
     def bare(match: re.Match[str]) -> str:
@@ -112,10 +138,23 @@ def _picture(url: str, alt: str, needs: Needs, original: str) -> str:
     return f"<!-- gap: Draw this picture anew and describe it. --> {code_span(original)}"
 
 
+def _wiki(wiki: Wiki, needs: Needs) -> str:
+    """Show the picture, or lead to the note that a wiki link names; where there is none its words stay."""
+    if wiki.is_picture:
+        return _picture(wiki.page, wiki.words if wiki.words != wiki.page else "", needs, wiki.original)
+    words = wiki.words if _is_plain(wiki.words) else " ".join(re.findall(r"\w+", wiki.words))
+    way = needs.note(wiki.page, wiki.part)
+    return f"[{words}]({way})" if way and words else words
+
+
 def _link(url: str, words: str, needs: Needs, original: str) -> str:
     """Cite a paper; keep another address as a link; show as code what is none."""
     words = " ".join(words.split())
     if not url.startswith(("http://", "https://")):
+        page, _, part = unquote(url).partition("#")
+        way = needs.note(page, "#" + part) if page.endswith(".md") and words and _is_plain(words) else None
+        if way:
+            return f"[{words}]({way})"
         return f"{words} ({code_span(original)})" if "\x00" not in original else original
     key = needs.cite(url, words)
     if key:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from papernotes.changes import ChangeError
+from papernotes.importing.parse import plain_title
 from papernotes.linkcheck.titles import normalise
 
 FOLDER = "imports"
@@ -33,8 +34,9 @@ class Fate:
 
 
 def line_key(heading: str, text: str) -> tuple[str, str]:
-    """Return what a line is known by: the heading above it, and its own text."""
-    return normalise(heading), text.strip()
+    """Return what a line is known by: the heading above it, and its own text; a heading's level does not count."""
+    text, words = text.strip(), text.strip().lstrip("#").strip()
+    return normalise(heading), words if words != text and plain_title(words) == " ".join(heading.split()) else text
 
 
 def path_of(name: str) -> str:

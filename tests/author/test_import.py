@@ -111,12 +111,13 @@ def test_the_plan_says_where_each_heading_link_picture_and_thought_goes(base: Pa
         "17  heading  A paper nobody here knows                           new note docs/pruning/paper-nobody-here-knows.md",
         "18  link     https://blog.zeiler.org/cuts                        stays a link",
         "18  link     https://example.org/known                           there: [@known2020paper]",
+        "20  link     [[more]]                                            no note is called so",
         "20  thought  > My thinking: cutting is like forgetting. $5 buy…  the author's box in docs/pruning/paper-nobody-here-knows.md",
         "22  heading  Speed (Hypothesis)                                  new note docs/pruning/speed-hypothesis.md",
         "23  thought  Sparse layers may be slower on a graphics card.     the author's box in docs/pruning/speed-hypothesis.md",
         "25  heading  Nothing below                                       section of docs/pruning/speed-hypothesis.md",
         "pile.md: 19 lines, all accounted for: 8 as it was, 4 changed, 3 the title, 1 there, 1 left out: rule, 1 left out: empty heading, 1 a heading",
-        "4 of 5 headings new, 2 of 3 links new, 3 of 3 pictures new, 2 of 2 thoughts new",
+        "4 of 5 headings new, 3 of 4 links new, 3 of 3 pictures new, 2 of 2 thoughts new",
     ]
     assert tree(base) == before
 
@@ -181,6 +182,21 @@ def test_what_notes_say_in_other_words_is_recognised_and_nothing_is_written(base
     result = papernotes(base, "import", put(base, "there.md", text))
     assert (result.exit_code, tree(base)) == (0, before)
     assert result.output.endswith("0 of 2 headings new, 0 of 1 links new, 0 of 1 pictures new\neverything is there already; nothing was written\n")
+
+
+def test_a_link_that_stands_in_the_bibliography_alone_is_said_by_no_note(base: Path):
+    for name in ("index", "pruning/note"):
+        (base / "docs" / f"{name}.md").write_text("---\ndescription: D.\ntags: [pruning]\n---\n\n# A sound note\n\nWords.\n")
+    text = "# Pruning\n- [a known paper](https://example.org/known)\n"
+    assert papernotes(base, "import", put(base, "one.md", text), "--offline").exit_code == 0
+    assert (base / "docs/pruning/additions.md").read_text().endswith("## Pruning\n\n- a known paper [@known2020paper]\n")
+
+
+def test_a_heading_that_another_file_has_on_another_level_comes_once(base: Path):
+    texts = ("# Pruning\n## [Cuts](https://example.org/known)\nWords.\n", "# Pruning\n### [Cuts](https://example.org/known)\nWords.\n")
+    files = [put(base, f"{number}.md", text) for number, text in enumerate(texts)]
+    assert papernotes(base, "import", *files, "--offline").exit_code == 0
+    assert (base / "docs/pruning/cuts.md").read_text().endswith("# Cuts\n\nCuts [@known2020paper]\n\nWords.\n")
 
 
 def test_what_a_grown_file_adds_below_a_known_heading_goes_into_a_draft_beside_the_note(base: Path):

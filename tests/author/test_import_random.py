@@ -12,7 +12,7 @@ from test_random import base  # noqa: F401  (a fixture)
 
 PIECES = [
     "# Pruning", "## A sound note", "### [Cuts](https://arxiv.org/pdf/2005.00001v2.pdf)", "#", "#### Why? (Hypothesis)", "Under", "===", "---", "***", "- item", "  - nested", "\t1. tab",
-    "> quoted", "> My thinking: [[wiki]]", "> [!note] callout", "![](/images/x.png)", '<img src="https://user-images.githubusercontent.com/1/2.png" width="4">', "<table><tr>", "<!-- open", "```", "~~~~", "`half",
+    "> quoted", "> My thinking: [[wiki]]", "> [!note] callout", "> [!tip]- [[A sound note#x|y]] `z`", "> > [!bug] {{ x", "> ```", "> # head", "> ---", "![[x.png|3]] [[note]] [[0 1]]", "![](/images/x.png)", '<img src="https://user-images.githubusercontent.com/1/2.png" width="4">', "<table><tr>", "<!-- open", "```", "~~~~", "`half",
     "see https://arxiv.org/abs/1803.03635).", "[a](b(c).md) and [x][y]", "[^1]: foot", "$5 and \\(x", "@nobody2020 [§1] [@known2020paper]", "{{ x }} {% if %}", "| a | b |", "|---|---|", "!!! note", "=== \"tab\"", "[![b](https://x.io/b.svg)](https://x.io)",
     "http://localhost/x <https://a.b>", "10.1145/311535.311556 arxiv:1803.03635", "", "", "---\ntitle: T", "&amp; &#x5; *[HTML]: x", "[?]", "    code", ": def",
 ]  # fmt: skip
