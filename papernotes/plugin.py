@@ -51,7 +51,7 @@ from papernotes.reading import last_verdicts, not_utf8, read_claims, read_note, 
 from papernotes.redirects import open_moves
 from papernotes.refs import Bibliography
 from papernotes.rendered import Found, RenderedPages, Surroundings
-from papernotes.search import search_pages, synonyms, write_index
+from papernotes.search import Index, search_pages, synonyms
 from papernotes.settings import PapernotesConfig
 from papernotes.shape import shape
 from papernotes.site_files import add_pictures
@@ -87,6 +87,7 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
         self.link_warnings.restart()
         self.sources: dict[str, Source] = {}
         self.notes: dict[str, Note] = {}
+        self.search: Index | None = None
         self.corrections: dict[str, list[Correction]] = {}
         self.shape = shape(config, config.theme.dirs, self.serving)
         self.katex.cache = self.cache = Cache(self.root / ".cache", lambda words: log.info(words))
@@ -216,7 +217,7 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
         self.findings += self.papers.links_to_drafts()
         self.warnings = self.papers.finish(site, self.library.topics, self.corrections, self.config.bib_file)
         fill_corrections(self.corrections, titles, self.library.topics)
-        self.search = search_pages(titles.values(), self.notes, self.papers.records)
+        self.search = Index(search_pages(titles.values(), self.notes, self.papers.records, self.cache), self.cache)
         self.findings += self.moves.findings(file.url for file in files if file.inclusion.is_included())
         self._report()
         self.parts = Parts(config, files, self.nav, Templates(env, self.cache, self.shape, self.nav, lambda output: compact_page(tex.replace_formulas(output, self.katex))))
@@ -264,10 +265,10 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the files beside the pages; let the new site take the old one's place, unless strict mode is about to refuse it."""
         self._report()
-        self.cache.close()
         for name, text in self.papers.files().items():
             write_file(text.encode(), str(Path(config.site_dir) / name))
-        write_index(self.search, synonyms(self.glossary, self.search), Path(config.site_dir))
+        self.search.write(synonyms(self.glossary, self.search.pages), Path(config.site_dir))
+        self.cache.close()
         self.moves.write(Path(config.site_dir))
         counters = [h for h in logging.getLogger("mkdocs").handlers if isinstance(h, CountHandler)]
         if self.live is not None:
@@ -284,6 +285,8 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
 
     def discard(self) -> None:
         """Forget a build that was not finished."""
+        if self.search is not None:
+            self.search.close()
         self.cache.close(whole=False)
         self.staging.discard()
 

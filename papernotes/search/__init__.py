@@ -5,8 +5,8 @@ that misspelt words are mended from a vocabulary in shards, and that the best pa
 docs/contributing/search.md tells how it works and what was measured.
 """
 
-from papernotes.search.index import write_index
+from papernotes.search.index import Index
 from papernotes.search.pages import SearchPage, search_pages
 from papernotes.search.synonyms import synonyms
 
-__all__ = ["SearchPage", "search_pages", "synonyms", "write_index"]
+__all__ = ["Index", "SearchPage", "search_pages", "synonyms"]

@@ -1,4 +1,4 @@
-"""Write the index: MiniSearch counts inside Python, with the browser's own code for words, and what it counted is cut into shards.
+"""Write the index: what MiniSearch counted, cut into shards.
 
     search-index/frame.json            what every query needs: lengths, topics, tags, names, the first key of each shard
     search-index/<hash>/terms/N.json   where terms stand
@@ -8,21 +8,18 @@
 
 import hashlib
 import json
-import re
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from papernotes.cache import Cache
 from papernotes.search.pages import SearchPage
+from papernotes.search.tally import Document, Entry, Tallies, lengths, terms, vocabulary
 
 SHARD = 48_000  # characters of JSON, 10 to 20 KB as gzip: a query of three words loads about three
 VOCABULARY_SHARD = 24_000
-BATCH = 200  # pages handed to the engine at once
-SCRIPTS = ("theme/assets/search/minisearch.js", "theme/assets/search/words.js", "search/build.js")
-MODULE = re.compile(r"^export (?:\{.*\};?|(?=const|function|class))", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -34,41 +31,39 @@ class Shards:
     texts: list[str]
 
 
-def write_index(pages: Sequence[SearchPage], names: list[list[str]], site: Path) -> None:
-    """Write the index of `pages` into the folder of a built site; `names` are groups of synonyms."""
-    parts, counted = _count(pages)
-    texts = [_json(_fragment(page)) for page in pages]
-    frame = counted | _columns(pages) | {"names": names} | {part.name: part.firsts for part in parts}
-    frame["at"] = _digest([_json(frame), *texts, *(text for part in parts for text in part.texts)])
-    folder = site / "search-index"
-    shutil.rmtree(folder, ignore_errors=True)
-    for part in [*parts, Shards("pages", [], texts)]:
-        _write(folder / frame["at"] / part.name, part.texts)
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "frame.json").write_text(_json(frame), encoding="utf-8")
+class Index:
+    """Hold the pages of one build; their words are being counted from the beginning on, beside what the build does meanwhile."""
+
+    def __init__(self, pages: Sequence[SearchPage], cache: Cache | None = None):
+        self.pages = pages
+        self.tallies = Tallies([_document(page) for page in pages], cache)
+
+    def write(self, names: list[list[str]], site: Path) -> None:
+        """Write the index into the folder of a built site; `names` are groups of synonyms."""
+        counted = self.tallies.all()
+        parts = [
+            _shards("terms", terms(counted), SHARD),
+            _shards("words", vocabulary(counted), VOCABULARY_SHARD),
+            _shards("endings", vocabulary(counted, lambda word: word[::-1]), VOCABULARY_SHARD),
+        ]
+        texts = [_json(_fragment(page)) for page in self.pages]
+        frame = lengths(counted) | _columns(self.pages) | {"names": names} | {part.name: part.firsts for part in parts}
+        frame["at"] = _digest([_json(frame), *texts, *(text for part in parts for text in part.texts)])
+        folder = site / "search-index"
+        shutil.rmtree(folder, ignore_errors=True)
+        for part in [*parts, Shards("pages", [], texts)]:
+            _write(folder / frame["at"] / part.name, part.texts)
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "frame.json").write_text(_json(frame), encoding="utf-8")
+
+    def close(self) -> None:
+        """Give up an index that will not be written."""
+        self.tallies.close()
 
 
-def _count(pages: Sequence[SearchPage]) -> tuple[list[Shards], dict[str, Any]]:
-    """Let MiniSearch count the words of all pages; return the shards and the fields' lengths."""
-    from py_mini_racer import MiniRacer
-
-    engine = MiniRacer()
-    try:
-        for name in SCRIPTS:
-            engine.eval(MODULE.sub("", files("papernotes").joinpath(name).read_text("utf-8")))
-        for start in range(0, len(pages), BATCH):
-            engine.call("add", json.dumps([_document(start + i, page) for i, page in enumerate(pages[start : start + BATCH])]))
-        sizes = {"terms": ("postings", SHARD), "words": ("vocabulary", VOCABULARY_SHARD), "endings": ("endings", VOCABULARY_SHARD)}
-        parts = [_shards(name, json.loads(engine.call(function, size))) for name, (function, size) in sizes.items()]
-        return parts, json.loads(engine.call("frame"))
-    finally:
-        engine.close()  # a context that stays open hangs Python's end now and then
-
-
-def _document(number: int, page: SearchPage) -> dict[str, Any]:
+def _document(page: SearchPage) -> Document:
     """Say which text of a page belongs to which field of the index."""
     return {
-        "id": number,
         "title": page.title,
         "names": " / ".join(page.names),
         "heads": " / ".join(section.title for section in page.sections if section.title != page.title),
@@ -98,8 +93,19 @@ def _columns(pages: Sequence[SearchPage]) -> dict[str, Any]:
     }
 
 
-def _shards(name: str, shards: list[dict[str, Any]]) -> Shards:
-    return Shards(name, [shard["first"] for shard in shards], [_json(shard["entries"]) for shard in shards])
+def _shards(name: str, entries: Sequence[Entry], size: int) -> Shards:
+    """Cut entries in their order into texts of at most `size` characters, but for one entry that is longer."""
+    shards: list[list[str]] = []
+    firsts, room = [], 0
+    for entry in entries:
+        text = _json(entry)
+        if len(text) + 1 > room:
+            shards.append([])
+            firsts.append(entry[0])
+            room = size
+        shards[-1].append(text)
+        room -= len(text) + 1
+    return Shards(name, firsts, [f"[{','.join(shard)}]" for shard in shards])
 
 
 def _write(folder: Path, texts: Sequence[str]) -> None:

@@ -5,15 +5,18 @@ A folder of Markdown without front matter or bibliography gives the same records
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
+from importlib.resources import files
 from typing import Any
 
+from papernotes.cache import Cache, digest
 from papernotes.notes import Note
 from papernotes.records import Record
 from papernotes.search.text import Section, clean, sections
 
 HTML_TAG = re.compile(r"<[^>]*>")
 OVERVIEW = 0.8  # a folder's index mentions what its notes are about
+CUTTING = digest(*(files("papernotes").joinpath(f"search/{name}.py").read_text("utf-8") for name in ("text", "formula")))  # the code that cuts
 MARKDOWN_MARKS = re.compile(r"\[@[^\]]*\]|[*`$]")
 
 
@@ -39,14 +42,26 @@ def topics_of(notes: Mapping[str, Note]) -> dict[str, str]:
     return {folder: (note.title if (note := index[folder]) else folder.replace("-", " ").replace("_", " ").capitalize()) for folder in folders}
 
 
-def search_pages(rendered: Iterable[Any], notes: Mapping[str, Note], records: Mapping[str, Record]) -> list[SearchPage]:
+def search_pages(rendered: Iterable[Any], notes: Mapping[str, Note], records: Mapping[str, Record], cache: Cache | None = None) -> list[SearchPage]:
     """Make the records of MkDocs' rendered pages, without those that say `search: {exclude: true}`; their math is still TeX."""
     topics = topics_of(notes)
     return [
-        search_page(notes.get(page.file.src_uri.removesuffix(".md")), page.url, str(page.title), page.content, topics, records)
+        search_page(notes.get(page.file.src_uri.removesuffix(".md")), page.url, str(page.title), _sections(page.content, cache), topics, records)
         for page in rendered
         if not _excluded(page.meta)
     ]
+
+
+def _sections(html: str, cache: Cache | None) -> list[Section]:
+    """Cut a page into its sections, or take them from an earlier build."""
+    if cache is None:
+        return sections(html)
+    key = digest("sections", CUTTING, html)
+    kept = cache.get(key)
+    if kept is None:
+        kept = [list(astuple(section)) for section in sections(html)]
+        cache.put(key, kept)
+    return [Section(*values) for values in kept]
 
 
 def _excluded(meta: Mapping[str, Any]) -> bool:
@@ -65,7 +80,7 @@ def _known_by(paper: Record) -> str:
     return " ".join([paper.label, paper.search_terms, *(["arXiv"] if paper.arxiv else []), *(["doi"] if paper.doi else [])])
 
 
-def search_page(note: Note | None, url: str, title: str, html: str, topics: Mapping[str, str], records: Mapping[str, Record]) -> SearchPage:
+def search_page(note: Note | None, url: str, title: str, parts: list[Section], topics: Mapping[str, str], records: Mapping[str, Record]) -> SearchPage:
     """Make the search's record of one rendered page; a page that another plugin made has no note."""
     meta = note and note.meta
     papers = [records[key] for key in (meta and meta.papers) or [] if key in records]
@@ -73,7 +88,7 @@ def search_page(note: Note | None, url: str, title: str, html: str, topics: Mapp
     return SearchPage(
         url=url,
         title=clean(HTML_TAG.sub("", title)),
-        sections=sections(html),
+        sections=parts,
         names=names + [name for paper in papers for name in _titles(paper)],
         about=MARKDOWN_MARKS.sub("", f"{meta.description} {meta.idea or ''}").strip() if meta else "",
         who=" ".join(_known_by(paper) for paper in papers),

@@ -11,7 +11,9 @@ from collections.abc import Iterable, Sequence
 from papernotes.glossary import Glossary
 from papernotes.search.pages import SearchPage
 
-INTRODUCED = re.compile(r"((?:[A-Za-z][\w’'-]*[ -]+){1,7}?[A-Za-z][\w’'-]*) \(([A-Z][A-Za-z]{1,6}?)s?\)")
+IN_BRACKETS = re.compile(r" \(([A-Z][A-Za-z]{1,6}?)s?\)")
+NO_WORD = re.compile(r"[^\w’' -]")
+FAR = 160  # characters before the bracket: more than seven words
 SHORT_WORD = re.compile(r"\b[a-z0-9]{3,5}\b")
 MOST = 400  # names that a reader's browser has to load; what many pages introduce comes first
 
@@ -28,9 +30,14 @@ def introduced(pages: Iterable[SearchPage]) -> list[list[str]]:
     """List the acronyms that pages introduce in brackets, the most frequent first."""
     found: Counter[tuple[str, str]] = Counter()
     for page in pages:
-        here = {(match[2].lower(), spelled_out(match[1], match[2])) for section in page.sections for match in INTRODUCED.finditer(section.text)}
+        here = {(match[1].lower(), spelled_out(_words_before(section.text, match.start()), match[1])) for section in page.sections for match in IN_BRACKETS.finditer(section.text)}
         found.update(pair for pair in here if pair[1])
     return [list(pair) for pair, _ in sorted(found.items(), key=lambda item: (-item[1], item[0]))]
+
+
+def _words_before(text: str, place: int) -> str:
+    """Return the words that lead up to a place without a mark between them."""
+    return NO_WORD.split(text[max(0, place - FAR) : place])[-1]
 
 
 def initials(pages: Sequence[SearchPage]) -> list[list[str]]:

@@ -5,11 +5,13 @@ HTML is read by one regular expression over tags: what Markdown writes is well-f
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from html import unescape
 
 from papernotes.search.formula import readable
 
-TAG = re.compile(r"""<!--.*?-->|<(?P<end>/?)(?P<name>[a-zA-Z][\w-]*)(?P<attributes>(?:"[^"]*"|'[^']*'|[^'">])*)>""", re.DOTALL)
+ATTRIBUTES = r"""(?:"[^"]*"|'[^']*'|[^'">]++)*+"""
+TAG = re.compile(rf"<!--.*?-->|<(?P<end>/?)(?P<name>[a-zA-Z][\w-]*)(?P<attributes>{ATTRIBUTES})>", re.DOTALL)
 ID = re.compile(r"""\bid=["']([^"']*)["']""")
 HEADING = re.compile(r"h[1-6]")
 # Nobody reads these, or they belong to the page's frame.
@@ -36,24 +38,16 @@ class _Reader:
 
     sections: list[Section] = field(default_factory=lambda: [Section()])
     pieces: list[str] = field(default_factory=list)
-    unread: str = ""  # the element that is being skipped
-    depth: int = 0  # how many of its name are open
     heading: list[str] | None = None  # the pieces of the heading that is open
     level: str = ""
     hidden: bool = False  # a heading said that its section stays out of the search
 
     def text(self, raw: str) -> None:
-        if self.depth == 0 and raw:
+        if raw:
             (self.pieces if self.heading is None else self.heading).append(raw)
 
     def tag(self, name: str, closing: bool, attributes: str) -> None:
-        if self.depth:
-            if name == self.unread and name not in VOID and not attributes.endswith("/"):
-                self.depth += -1 if closing else 1
-        elif not closing and (name in UNREAD or UNREAD_CLASSES.search(attributes) or (EXCLUDED.search(attributes) and not HEADING.fullmatch(name))):
-            if name not in VOID and not attributes.endswith("/"):
-                self.unread, self.depth = name, 1
-        elif HEADING.fullmatch(name):
+        if HEADING.fullmatch(name):
             self._heading(name, closing, attributes)
         elif name in BLOCKS:
             self.text("\n")
@@ -86,11 +80,37 @@ def clean(raw: str) -> str:
 def sections(html: str) -> list[Section]:
     """Cut a page's HTML into sections; the first holds the title and what stands above the second heading."""
     reader, at = _Reader(), 0
-    for match in TAG.finditer(html):
+    while match := TAG.search(html, at):
         reader.text(html[at : match.start()])
-        if match["name"]:
-            reader.tag(match["name"].lower(), bool(match["end"]), match["attributes"])
         at = match.end()
+        if match["name"]:
+            name, closing, attributes = match["name"].lower(), bool(match["end"]), match["attributes"]
+            if closing or not _is_unread(name, attributes):
+                reader.tag(name, closing, attributes)
+            elif name not in VOID and not attributes.endswith("/"):
+                at = _end(name, html, at)
     reader.text(html[at:])
     reader.close()
     return [section for section in reader.sections if section.title or section.text]
+
+
+def _is_unread(name: str, attributes: str) -> bool:
+    if name in UNREAD or (attributes and UNREAD_CLASSES.search(attributes)):
+        return True
+    return "data-search-exclude" in attributes and not HEADING.fullmatch(name) and bool(EXCLUDED.search(attributes))
+
+
+def _end(name: str, html: str, at: int) -> int:
+    """Return where an element ends whose first tag ends at `at`; what stands in it is skipped unread."""
+    depth = 1
+    for match in _tags_of(name).finditer(html, at):
+        if not match[2].endswith("/"):
+            depth += -1 if match[1] else 1
+        if depth == 0:
+            return match.end()
+    return len(html)
+
+
+@cache
+def _tags_of(name: str) -> re.Pattern[str]:
+    return re.compile(rf"<(/?){re.escape(name)}(?![\w-])({ATTRIBUTES})>", re.IGNORECASE)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from importlib.resources import files
 from pathlib import Path
 
-from papernotes.search import SearchPage, write_index
+from papernotes.search import Index, SearchPage
 
 ASSETS = Path(str(files("papernotes"))) / "theme" / "assets" / "search"
 HEAD = "<!doctype html><html lang=en><meta charset=utf-8><title>Search</title><link rel=icon href='data:,'>"
@@ -22,7 +22,7 @@ SHOW = "<ol id=results></ol><script type=module>window.show = (list) => results.
 
 def ours(pages: Sequence[SearchPage], folder: Path, names: list[list[str]] | None = None) -> None:
     """Write our index and a page with our scripts."""
-    write_index(pages, names or [], folder)
+    Index(pages).write(names or [], folder)
     shutil.copytree(ASSETS, folder / "assets" / "search", dirs_exist_ok=True)
     shutil.copy(ASSETS.with_suffix(".js"), folder / "assets")
     partial = '<dialog id="pn-search-dialog"><form data-pn=form><input data-pn=input role=combobox aria-label=Search aria-controls=l><button type=button data-pn=close>Close</button></form><div data-pn=filters></div><p data-pn=note></p><p data-pn=status></p><div id=l data-pn=list></div><p data-pn=empty></p></dialog>'
