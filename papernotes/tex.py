@@ -15,10 +15,12 @@ from importlib.resources import files
 
 from papernotes.cache import Cache, digest
 
+# It begins with a letter that is rare, which a search jumps to; what opens before the formula is looked at afterwards.
 FORMULA = re.compile(
-    r'(?P<open>[(\[“‘]?)<(?P<tag>span|div) class="arithmatex">\s*(?:\\\((?P<inline>.*?)\\\)|\\\[(?P<display>.*?)\\\])\s*</(?P=tag)>(?P<close>[.,;:!?)\]”’]*)',
+    r'<(?P<tag>span|div) class="arithmatex">\s*(?:\\\((?P<inline>.*?)\\\)|\\\[(?P<display>.*?)\\\])\s*</(?P=tag)>(?P<close>[.,;:!?)\]”’]*)',
     re.DOTALL,
 )
+OPENING = frozenset("([“‘")
 UNBROKEN = 24  # characters of TeX: about a third of a line, and half of a phone's
 RENDER = """
 // TeX a second time, an element around nothing else, a name that HTML knows, the last semicolon, a ten-thousandth of a letter's width.
@@ -56,17 +58,24 @@ def _formula(match: re.Match[str]) -> Formula:
 
 def replace_formulas(html: str, katex: "Katex") -> str:
     """Put each rendered formula in the place of its TeX; a formula that failed stays as an error."""
-    katex.render(formulas(html))  # all at once
+    found = [(match, _formula(match)) for match in FORMULA.finditer(html)]
+    katex.render([formula for _, formula in found])  # all at once
+    pieces, done = [], 0
+    for match, formula in found:
+        start = match.start()
+        opening = start > done and html[start - 1] in OPENING
+        pieces.append(html[done : start - opening])
+        pieces.append(_shown(formula, katex.shown(formula), html[start - 1] if opening else "", match["close"]))
+        done = match.end()
+    return "".join([*pieces, html[done:]])
 
-    def put(match: re.Match[str]) -> str:
-        formula = _formula(match)
-        if formula.display:
-            return f'{match["open"]}<div class="pn-math pn-math--display">{katex.shown(formula)}</div>{match["close"]}'
-        math = f'{match["open"]}<span class="pn-math">{katex.shown(formula)}</span>{match["close"]}'
-        # A browser breaks the line beside any formula, so a full stop could begin a line; long formulas have to break.
-        return f'<span class="pn-nobreak">{math}</span>' if len(formula.tex) <= UNBROKEN and (match["open"] or match["close"]) else math
 
-    return FORMULA.sub(put, html)
+def _shown(formula: Formula, math: str, opening: str, closing: str) -> str:
+    if formula.display:
+        return f'{opening}<div class="pn-math pn-math--display">{math}</div>{closing}'
+    whole = f'{opening}<span class="pn-math">{math}</span>{closing}'
+    # A browser breaks the line beside any formula, so a full stop could begin a line; long formulas have to break.
+    return f'<span class="pn-nobreak">{whole}</span>' if len(formula.tex) <= UNBROKEN and (opening or closing) else whole
 
 
 @cache

@@ -7,6 +7,7 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
 from conftest import QUIET, ROOT
 
 sys.path.insert(0, str(ROOT / "tools"))
@@ -68,6 +69,7 @@ def test_every_file_of_the_code_belongs_to_a_part_or_to_the_rest_and_every_part_
     assert part_of(sys._getframe()) == REST
 
 
+@pytest.mark.more  # half a minute of building and browsing
 def test_a_small_run_of_ours_alone_prints_every_row():
     command = [*BENCH, "--only", "compare", "parts", "features", "--contestants", "ours", "--sizes", "12", "--rounds", "1"]
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=240)

@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -85,16 +86,13 @@ def test_warnings_pass_and_stand_in_the_summary(tmp_path: Path):
     assert "9 of 9 papers' records are unverified: `make links` on a machine with a network verifies them\n" in result.stdout
 
 
-def test_the_suite_gives_the_same_verdicts_five_years_on(tmp_path: Path):
+def test_the_suite_passes_five_years_on_as_it_does_today(tmp_path: Path):
+    """Today's run of the same items is this run's own tests/linkcheck/test_collection.py."""
     plugins = tmp_path / "plugins"
     plugins.mkdir()
     (plugins / "five_years_on.py").write_text(CLOCK)
     (plugins / "say_the_year.py").write_text("import datetime\ndef pytest_terminal_summary(terminalreporter): terminalreporter.line(f'the year is {datetime.date.today().year}')\n")
-    verdict = re.compile(r"^(?:PASSED|FAILED) .*$", re.MULTILINE)
-    now = run_suite(ROOT, "-p", "say_the_year", plugins=plugins)
     later = run_suite(ROOT, "-p", "five_years_on", "-p", "say_the_year", plugins=plugins)
-    years = [int(re.search(r"^the year is (\d+)$", result.stdout, re.MULTILINE)[1]) for result in (now, later)]
-    assert years[1] - years[0] >= 4
-    assert len(verdict.findall(now.stdout)) > 100
-    assert verdict.findall(later.stdout) == verdict.findall(now.stdout)
-    assert later.returncode == now.returncode == 0, now.stdout
+    assert int(re.search(r"^the year is (\d+)$", later.stdout, re.MULTILINE)[1]) - date.today().year >= 4
+    assert len(re.findall(r"^PASSED ", later.stdout, re.MULTILINE)) > 100
+    assert later.returncode == 0, later.stdout
