@@ -18,7 +18,8 @@ from markdown.treeprocessors import Treeprocessor
 from mkdocs_bibtex.citation import CITATION_REGEX
 
 from papernotes.findings import Finding, error
-from papernotes.refs import READABLE_KEY, Reference
+from papernotes.bibcheck import READABLE_KEY
+from papernotes.refs import Reference
 from papernotes.source import Source
 
 # \x03 ends what Python-Markdown has already taken out, such as an escaped bracket.

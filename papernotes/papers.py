@@ -67,7 +67,7 @@ class Papers:
         self.mentions.sort(key=lambda mention: order[mention.page])  # stable: within a page as they stand there
         self.records = self.cards.records = with_mentions(self.records, self.mentions)
         used = {key for keys in self.cited.values() for key in keys} | self._named_in_front_matter
-        return [*self.bibliography.warnings, *check_uncited(bib_file, {key: record.line for key, record in self.records.items()}, used)]
+        return [*self.bibliography.warnings, *check_uncited(((bib_file, record.line, key) for key, record in self.records.items()), used)]
 
     @property
     def _named_in_front_matter(self) -> set[str]:

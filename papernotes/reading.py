@@ -5,7 +5,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import asdict, astuple
 from pathlib import Path
 
-from papernotes.bibcheck import read_bibliography
 from papernotes.cache import Cache, digest
 from papernotes.claims.book import Book, open_book
 from papernotes.claims.results import FILE as CLAIM_RESULTS
@@ -15,7 +14,7 @@ from papernotes.linkcheck.online.state import NAME as LINK_STATE
 from papernotes.linkcheck.online.state import Seen, StateError, load_state
 from papernotes.notes import Note, read_front_matter
 from papernotes.records import bare_record, bare_records
-from papernotes.refs import Bibliography, Reference
+from papernotes.refs import Bibliography, Reference, load_bibliography
 from papernotes.source import Source
 
 
@@ -63,7 +62,7 @@ def read_references(root: Path, name: str, last: Bibliography, cache: Cache, sha
     if kept:
         bare = {one["key"]: bare_record(one) for one in kept["records"]}
         return Bibliography({one[0]: Reference(*one) for one in kept["references"]}, [], [Finding(*one) for one in kept["warnings"]], {}, kept["sources"], bare), []
-    read = read_bibliography(path, name)
+    read = load_bibliography(path, name)
     if not read.findings:
         read.bare = bare_records(read)
         records = [asdict(record) for record in read.bare.values()]

@@ -1,14 +1,11 @@
 """The bibliography: `refs.bib` read once, each reference formatted once.
 
-`mkdocs-bibtex` reads and formats; what it lets through silently is reported here:
-a repeated key, a key it cannot read in a citation, an entry it cannot parse.
-What an entry itself has wrong is `bibcheck`'s matter.
+`mkdocs-bibtex` reads and formats; what it lets through silently, `bibcheck` reports.
 """
 
+import contextlib
 import re
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 from dataclasses import field as data_field
 from pathlib import Path
@@ -23,16 +20,13 @@ from pybtex.richtext import Text
 from pybtex.style.formatting.plain import Style as PlainStyle
 from pybtex.style.template import FieldIsMissing, field, href, optional, sentence
 
+from papernotes import bibcheck
 from papernotes.findings import Finding, error
+from papernotes.linkcheck.bibtex import read_bibtex
 
-ENTRY_START = re.compile(r"^[ \t]*@(?P<type>\w+)\s*[{(]\s*(?P<key>[^\s,}]*)", re.MULTILINE)
-NOT_ENTRIES = {"comment", "preamble", "string"}
-# What pybtex can format and these notes use.
-KINDS_OF_ENTRY = frozenset("article book booklet inbook incollection inproceedings manual mastersthesis misc phdthesis proceedings techreport unpublished".split())
 NO_YEAR = "9999"  # of a note about an idea: it comes last
 # Text without anything that LaTeX reads as more than itself; pybtex's decoder takes a fifth of a millisecond for a field.
 SAME_IN_LATEX = re.compile(r"(?:[^\W_]|[ .;:()/!+*=]|,(?!,)|-(?!-))*")
-READABLE_KEY = re.compile(r"[\w-]+")  # what mkdocs-bibtex reads in a citation
 
 
 @dataclass(frozen=True)
@@ -101,37 +95,35 @@ def load_bibliography(path: Path, shown_path: str) -> Bibliography:
     except UnicodeDecodeError as fault:
         line = path.read_bytes()[: fault.start].count(b"\n") + 1
         return Bibliography(findings=[error(shown_path, line, 1, "not-utf8", "the file is not UTF-8", "save it as UTF-8")])
-    lines = _entry_lines(text)
-    findings = _key_findings(shown_path, text)
+    placed, broken = read_bibtex(shown_path, text)
+    read = Bibliography(sources={entry.key: text[entry.start : entry.end] for entry in reversed(placed)})
+    raised: list[Exception] = []
     with pybtex_errors.capture() as faults:
         try:
             registry = HtmlRegistry([str(path)])
+            read.entries = dict(registry.bib_data.entries.items())
+            read.references = _references(registry, {entry.key.lower(): entry.line for entry in reversed(placed)})
         except Exception as fault:  # pybtex raises several unrelated types on text it cannot scan
-            return Bibliography(findings=findings + [_parse_finding(shown_path, text, fault)])
-        references, unformatted = _references(registry, lines, shown_path)
-    broken = [_parse_finding(shown_path, text, fault) for fault in faults if hasattr(fault, "lineno")]
-    findings += broken or unformatted  # of a file that does not parse, what an entry lacks is a guess
-    return Bibliography(references, sorted(set(findings)), [], dict(registry.bib_data.entries.items()), _entry_sources(text))
+            raised.append(fault)
+    # pybtex knows less exactly where; of a file that does not parse, what an entry lacks is a guess
+    broken = broken or [_parse_finding(shown_path, fault) for fault in [*raised, *(one for one in faults if hasattr(one, "lineno"))]]
+    checked = [*broken, *bibcheck.check_keys(placed)] if broken else bibcheck.check_entries(placed)
+    read.findings = sorted(finding for finding in checked if finding.severity == "error")
+    read.warnings = [finding for finding in checked if finding.severity == "warning"]
+    return read
 
 
-def _references(registry: HtmlRegistry, lines: dict[str, int], shown_path: str) -> tuple[dict[str, Reference], list[Finding]]:
-    """Format every entry that can be formatted; what keeps another from it is a finding."""
-    entries = registry.bib_data.entries
-    years = distinct_years(dict(entries.items()))
-    references, findings = {}, []
+def _references(registry: HtmlRegistry, lines: dict[str, int]) -> dict[str, Reference]:
+    """Format every entry that can be formatted; what keeps another from it is one of its findings."""
+    entries = dict(registry.bib_data.entries.items())
+    years = distinct_years(entries)
+    references = {}
     for key, entry in entries.items():
-        line = lines.get(key.lower(), 1)
-        if "title" not in entry.fields:
-            findings.append(error(shown_path, line, 1, "missing-field", f"entry '{key}' has no title", "add a title field"))
-        elif entry.type not in KINDS_OF_ENTRY:
-            findings.append(error(shown_path, line, 1, "unknown-entry-type", f"entry '{key}' is of the unknown type '{entry.type}'", "use article, inproceedings, techreport, book or misc; for a web page misc with keywords = {web}"))
-        else:
-            try:
+        if "title" in entry.fields and entry.type in bibcheck.TYPES:
+            with contextlib.suppress(FieldIsMissing):
                 html = registry.reference_text(Citation(key=key))
-                references[key] = Reference(key, authors_label(entry), years[key], plain(entry.fields["title"]), html, line, entry.fields.get("eprint", ""))
-            except FieldIsMissing as fault:
-                findings.append(error(shown_path, line, 1, "missing-field", f"entry '{key}' has no {fault.field_name}", f"add a {fault.field_name} field, or use the type misc"))
-    return references, findings
+                references[key] = Reference(key, authors_label(entry), years[key], plain(entry.fields["title"]), html, lines.get(key.lower(), 1), entry.fields.get("eprint", ""))
+    return references
 
 
 def name_text(latex: str) -> str:
@@ -147,60 +139,8 @@ def plain(latex: str) -> str:
     return " ".join(text.replace("\xa0", " ").split())
 
 
-def _entry_lines(text: str) -> dict[str, int]:
-    """Map each key, in lower case, to the line on which its entry starts."""
-    line_of = _lines(text)
-    return {match["key"].lower(): line_of(match.start("key")) for match in reversed(_entry_starts(text))}
-
-
-def _lines(text: str) -> Callable[[int], int]:
-    """Return the function that gives the line of an offset."""
-    ends = [match.start() for match in re.finditer("\n", text)]
-    return lambda offset: bisect_left(ends, offset) + 1
-
-
-def _entry_sources(text: str) -> dict[str, str]:
-    """Map each key to its entry's text, from its @ to its closing brace."""
-    starts = _entry_starts(text)
-    ends = [match.start() for match in starts[1:]] + [len(text)]
-    return {match["key"]: _without_tail(text[match.start() : end]) for match, end in reversed(list(zip(starts, ends, strict=True)))}
-
-
-def _without_tail(entry: str) -> str:
-    """Cut what follows an entry's last brace, such as a comment between two entries."""
-    depth = 0
-    for place, letter in enumerate(entry):
-        depth += {"{": 1, "}": -1}.get(letter, 0)
-        if letter == "}" and depth == 0:
-            return entry[: place + 1].strip()
-    return entry.strip()
-
-
-def _entry_starts(text: str) -> list[re.Match[str]]:
-    return [match for match in ENTRY_START.finditer(text) if match["type"].lower() not in NOT_ENTRIES]
-
-
-def _key_findings(shown_path: str, text: str) -> list[Finding]:
-    """Report keys that stand twice (case apart) and keys that a citation could not name."""
-    found, first, line_of = [], {}, _lines(text)
-    for match in _entry_starts(text):
-        key, line = match["key"], line_of(match.start("key"))
-        if not READABLE_KEY.fullmatch(key):
-            found.append(error(shown_path, line, 1, "unreadable-key", f"key '{key}' cannot be cited", "use lower-case letters and digits only, such as vaswani2017attention"))
-        if key.lower() in first:
-            found.append(error(shown_path, line, 1, "duplicate-key", f"key '{key}' is already used on line {first[key.lower()]}", "remove one entry, or give it another key"))
-        first.setdefault(key.lower(), line)
-    return found
-
-
-def _parse_finding(shown_path: str, text: str, fault: Exception) -> Finding:
-    """Say where BibTeX stops making sense: at the entry whose braces do not match, else where the parser gave up."""
-    starts = [match.start() for match in _entry_starts(text)] + [len(text)]
-    for start, end in zip(starts, starts[1:]):
-        entry = text[start:end]
-        if entry.count("{") != entry.count("}"):
-            line = text.count("\n", 0, start) + 1
-            return error(shown_path, line, 1, "broken-bibtex", "BibTeX cannot be read: this entry's braces do not match", "count the braces of this entry")
+def _parse_finding(shown_path: str, fault: Exception) -> Finding:
+    """Say where pybtex gave up."""
     reason = re.sub(r"^syntax error in line \d+: ", "", str(fault).splitlines()[0])
     return error(shown_path, getattr(fault, "lineno", None) or 1, 1, "broken-bibtex", f"BibTeX cannot be read: {reason}", "look for a missing comma or quote just before this line")
 

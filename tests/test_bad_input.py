@@ -46,7 +46,7 @@ BIB_FAULTS = {
     "a key that stands twice but for case": (BIB + "\n" + BIB.replace("known2020paper", "Known2020Paper"), 8, "already used on line 1"),
     "a key that cannot be cited": (BIB + BIB.replace("known2020paper", "known:2020"), 7, "key 'known:2020' cannot be cited"),
     "a brace that is missing": (BIB.replace("{2020},", "{2020,"), 1, "BibTeX cannot be read: this entry's braces do not match"),
-    "a comma that is missing": (BIB.replace("Cleo},", "Cleo}"), 4, "BibTeX cannot be read"),
+    "a comma that is missing": (BIB.replace("Cleo},", "Cleo}"), 3, "BibTeX cannot be read: a comma is missing"),
     "an entry without a title": (BIB.replace("  title = {A Known Paper},\n", ""), 1, "entry 'known2020paper' has no title"),
     "a bibliography that is not UTF-8": (BIB.replace("Ada", "Ad\xe0").encode("latin-1"), 3, "the file is not UTF-8"),
 }

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 Scheme = Literal["arxiv", "doi", "acl", "openreview", "youtube"]
 
+SERVICE = {"arxiv": "arXiv", "doi": "DOI", "acl": "ACL Anthology", "openreview": "OpenReview", "youtube": "YouTube"}
 ARXIV_HOST = re.compile(r"(?:[a-z-]+\.)?arxiv\.org|ar5iv(?:\.labs\.arxiv)?\.org|(?:www\.)?alphaxiv\.org|(?:www\.)?arxiv-vanity\.com")
 ARXIV_PATH = re.compile(r"/(?P<page>abs|pdf|html|format|ps|src|e-print|overview|papers)/(?P<rest>.+?)/?")
 ARXIV_NEW = re.compile(r"(?P<yymm>\d{4})\.(?P<number>\d+)")

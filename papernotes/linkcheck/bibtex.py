@@ -12,7 +12,6 @@ KEY = re.compile(r"\s*([^\s,{}()\"]*)\s*")
 NAME = re.compile(r"\s*([A-Za-z][\w+./:-]*)\s*=\s*")
 WORD = re.compile(r"[^\s,{}\"#()]+")
 MONTHS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
-MEND = "look for a missing comma, quote or brace here"
 
 
 @dataclass(frozen=True)
@@ -59,11 +58,14 @@ class Entry:
 
 
 class _Fault(Exception):
-    """Carry what makes an entry unreadable, and where that is known, the offset of the mistake."""
+    """Carry what makes an entry unreadable, what to do, and where that is known, the offset of the mistake."""
 
-    def __init__(self, message: str, offset: int | None = None):
+    def __init__(self, message: str, offset: int | None = None, mend: str = "look for a missing comma, quote or brace here"):
         super().__init__(message)
-        self.offset = offset
+        self.offset, self.mend = offset, mend
+
+
+UNCLOSED = _Fault("this entry's braces do not match", mend="count the braces of this entry")
 
 
 class Scanner:
@@ -86,7 +88,7 @@ class Scanner:
             except _Fault as fault:
                 self._give_up(start)
                 line = self._line(start.start("type") if fault.offset is None else fault.offset)
-                self.findings.append(found(self.path, (line, 1), "broken-bibtex", f"BibTeX cannot be read: {fault}", MEND))
+                self.findings.append(found(self.path, (line, 1), "broken-bibtex", f"BibTeX cannot be read: {fault}", fault.mend))
 
     def _line(self, offset: int) -> int:
         return bisect_left(self._line_ends, offset) + 1
@@ -113,7 +115,7 @@ class Scanner:
         while True:
             value_end, at = at, self._skip(at)
             if at >= end:
-                raise _Fault(f"the braces of entry '{entry.key}' do not match")
+                raise UNCLOSED
             if self.text[at] not in "," + closing:
                 raise _Fault("a comma is missing", value_end - 1)
             at = self._skip(at + 1) if self.text[at] == "," else at
@@ -172,7 +174,7 @@ class Scanner:
                 depth -= 1
             elif letter == '"' and quoted and depth == 0:
                 return place
-        raise _Fault("the braces or quotes of this entry do not match")
+        raise _Fault("a quote of this entry is not closed") if quoted else UNCLOSED
 
 
 def read_bibtex(path: str, text: str) -> tuple[list[Entry], list[Finding]]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import yaml
 
+from papernotes import bibcheck
 from papernotes.findings import Finding
 from papernotes.linkcheck import bibliography, identity, targets, wording
 from papernotes.linkcheck.bibtex import Entry
@@ -199,19 +200,22 @@ def _theme_folders(folder: Folder) -> list[Path]:
 def check_bibliography(collection: Collection) -> Iterator[Finding]:
     """Check the bibliography by itself, against the lock and against the notes."""
     entries, folder = collection.entries, collection.folder
-    yield from bibliography.check_entries(entries)
+    yield from check_entries(collection)
     for entry in entries:
         if entry.whole:
             yield from check_entry(entry, collection)
     if folder.ours or "bibtex" in folder.plugins:
-        yield from bibliography.check_cited(entries, cited_keys(collection))
+        yield from bibcheck.check_uncited(((entry.path, entry.line, entry.key) for entry in entries if entry.whole), cited_keys(collection))
+
+
+def check_entries(collection: Collection) -> list[Finding]:
+    """Check the entries by themselves and beside each other; a check that is never clean where nothing is wrong would be read by nobody."""
+    return [one for one in bibcheck.check_entries(collection.entries, collection.identity.is_ours) if one.code not in bibcheck.ADVICE]
 
 
 def check_entry(entry: Entry, collection: Collection) -> Iterator[Finding]:
     """Check one entry's addresses and identity."""
-    escaped = list(bibliography.check_escapes(entry))
-    yield from escaped
-    if escaped:
+    if any(bibcheck.plain_addresses(entry)):
         return
     for link in bibliography.field_links(entry):
         faults = list(wording.check_link(link))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from papernotes.findings import Finding
 from papernotes.linkcheck import bibliography
-from papernotes.linkcheck.check import LOCK, Collection, check_entry, check_image_file, check_lock, check_page
+from papernotes.linkcheck.check import LOCK, Collection, check_entries, check_entry, check_image_file, check_lock, check_page
 from papernotes.linkcheck.folder import Folder, NotAFolder, open_folder
 from papernotes.linkcheck.images import SUFFIXES
 from papernotes.linkcheck.page import Page
@@ -59,7 +59,7 @@ def check_one(path: str, collection: Collection) -> Iterator[Finding]:
         for entry in collection.entries:
             if entry.path == path and entry.whole:
                 yield from check_entry(entry, collection)
-        yield from (one for one in bibliography.check_entries(collection.entries) if one.path == path)
+        yield from (one for one in check_entries(collection) if one.path == path)
     elif path == LOCK:
         yield from check_lock(collection)
     elif path in folder.files and path.rpartition(".")[2].lower() in SUFFIXES:

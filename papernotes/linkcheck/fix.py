@@ -34,11 +34,11 @@ def _rewrite(root: Path, path: str, findings: list[Finding]) -> Change | None:
     for finding in sorted(findings, reverse=True):
         start = _offset(old, finding)
         right = RIGHT_FORM.fullmatch(finding.fix)
-        wrong = re.search(r"'(.+?)'", finding.message)
-        if right is None or wrong is None or source.in_code(start) or (path.endswith(".md") and is_quoted(old, start)):
+        named = re.findall(r"'(.+?)'", finding.message)
+        if right is None or source.in_code(start) or (path.endswith(".md") and is_quoted(old, start)):
             continue
         end = _end(old, start, path.endswith(".bib"))
-        if wrong[1] not in (old[start:end], unquote(old[start:end])) and not unquote(old[start:end]).endswith(wrong[1]):
+        if not any(wrong in (old[start:end], unquote(old[start:end])) or unquote(old[start:end]).endswith(wrong) for wrong in named):
             continue  # the source spells it in a way that is not understood: leave it to a person
         new = new[:start] + right[1] + new[end:]
     return Change(path, old.encode(), new.encode()) if new != old else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from papernotes.findings import Finding
 from papernotes.linkcheck import addresses
 from papernotes.linkcheck.addresses import PaperId
-from papernotes.linkcheck.bibliography import entry_ids, id_text, one_service
+from papernotes.linkcheck.bibliography import entry_ids, one_service
 from papernotes.linkcheck.bibtex import Entry
 from papernotes.linkcheck.codes import found
 from papernotes.linkcheck.links import Link
@@ -15,7 +15,6 @@ from papernotes.linkcheck.lock import Record
 from papernotes.linkcheck.titles import Match, Work, compare, decode, is_short_form, normalise, similarity
 from papernotes.linkcheck.wording import BARE_NAME, https
 
-SERVICE = {"arxiv": "arXiv", "doi": "DOI", "acl": "ACL Anthology", "openreview": "OpenReview", "youtube": "YouTube"}
 VERDICTS = {Match.WRONG_PAPER: "wrong-paper", Match.DRIFT: "title-drift", Match.UNSURE: "unsure-title"}
 GOOD = (Match.SAME, Match.SHORT_TITLE)
 
@@ -54,7 +53,7 @@ class Identity:
             yield from _encrypted(link)
         elif reading.paper and reading.canonical and reading.paper.scheme != "youtube":
             if not addresses.equal(link.url, reading.canonical) and not addresses.equal(link.url + "/", reading.canonical):
-                yield found(link.path, link.place, "not-canonical", f"'{link.url}' is not the address of {SERVICE[reading.paper.scheme]} {reading.paper.id} itself", f"write {reading.canonical}")
+                yield found(link.path, link.place, "not-canonical", f"'{link.url}' is not the address of {addresses.SERVICE[reading.paper.scheme]} {reading.paper.id} itself", f"write {reading.canonical}")
         else:
             yield from _encrypted(link)
 
@@ -64,7 +63,7 @@ class Identity:
             return
         record = self.record(paper)
         if record is None:
-            yield found(path, place, "no-record", f"{SERVICE[paper.scheme]} {paper.id} has no record in papers.lock", "correct the id; if it is right, run 'make links' online, or 'papernotes lock'")
+            yield found(path, place, "no-record", f"{addresses.SERVICE[paper.scheme]} {paper.id} has no record in papers.lock", "correct the id; if it is right, run 'make links' online, or 'papernotes lock'")
             return
         if paper.version and record.versions and paper.version > record.versions:
             yield found(path, place, "version-gone", f"{paper.id} has {record.versions} versions, none is v{paper.version}", "name a version that exists, or none")
@@ -85,14 +84,9 @@ class Identity:
             yield found(link.path, link.place, "unsure-title", f"the text '{text}' is not the title of {paper.id}, '{decode(record.title)}'", "correct the text or the address")
 
     def check_entry(self, entry: Entry) -> Iterator[Finding]:
-        """Report an entry whose ids are malformed, differ, have no record, or whose record is another work."""
-        value = entry.fields.get("doi")
-        if value:
-            yield from _doi_field(entry, addresses.read(id_text(entry, "doi")))
+        """Report an entry whose ids have no record, or whose record is another work."""
         ids = entry_ids(entry)
-        ours = Work(entry.text("title"), entry.first_author, entry.year)
-        differing = list(self._disagreement(entry, ids, ours))
-        yield from differing
+        differing = any(one_service(ids))  # two works cannot both be the entry's
         done: set[str] = set()
         for paper, name in ids:
             place, record = entry.fields[name].place, self.record(paper)
@@ -101,18 +95,13 @@ class Identity:
                 continue
             done.add(known)
             yield from self._recorded(entry.path, place, paper)
-            if record and not differing:  # two works cannot both be the entry's
-                yield from _same_work(entry, place, ours, record)
+            if record and not differing:
+                yield from _same_work(entry, place, record)
 
-    def _disagreement(self, entry: Entry, ids: list[tuple[PaperId, str]], ours: Work) -> Iterator[Finding]:
-        """Report two fields of one service that differ, at the one whose record is another work."""
-        papers = {name: paper for paper, name in ids}
-        for right, wrong in one_service(ids):
-            record = self.record(papers[wrong])
-            if record and _agrees(ours, record):
-                right, wrong = wrong, right
-            message = f"the {wrong} of '{entry.key}' is {papers[wrong].id}, its {right} is {papers[right].id}"
-            yield found(entry.path, entry.fields[wrong].place, "ids-disagree", message, "keep the one that is this paper")
+    def is_ours(self, entry: Entry, paper: PaperId) -> bool:
+        """Tell whether a paper's record is an entry's work."""
+        record = self.record(paper)
+        return record is not None and _agrees(_work(entry), record)
 
     def check_shared_titles(self) -> Iterator[tuple[Record, Record]]:
         """List pairs of records with one title that no entry and no service declares the same work."""
@@ -160,13 +149,8 @@ def _looks_like_title(text: str) -> bool:
     return len(words) >= 4 and sum(word[0].isupper() for word in words) >= 0.8 * len(words)
 
 
-def _doi_field(entry: Entry, reading: addresses.Reading) -> Iterator[Finding]:
-    value = entry.fields["doi"]
-    if reading.fault:
-        right = reading.canonical.removeprefix("https://doi.org/") if reading.canonical else ""
-        yield found(entry.path, value.place, "doi-punctuation" if right else "bad-id", reading.fault, f"write doi = {{{right}}}" if right else "correct the DOI")
-    elif re.match(r"(?i)https?://|doi:", value.text) and reading.canonical:
-        yield found(entry.path, value.place, "not-canonical", f"the doi of '{entry.key}' is an address", f"write doi = {{{reading.canonical.removeprefix('https://doi.org/')}}}")
+def _work(entry: Entry) -> Work:
+    return Work(entry.text("title"), entry.first_author, entry.year)
 
 
 def _agrees(ours: Work, record: Record) -> bool:
@@ -174,8 +158,9 @@ def _agrees(ours: Work, record: Record) -> bool:
     return any(compare(ours, Work(title, record.first_author, record.year)) in GOOD for title in (record.title, *record.aliases))
 
 
-def _same_work(entry: Entry, place: tuple[int, int], ours: Work, record: Record) -> Iterator[Finding]:
+def _same_work(entry: Entry, place: tuple[int, int], record: Record) -> Iterator[Finding]:
     """Report a record that is not, or not surely, the entry's work."""
+    ours = _work(entry)
     if _agrees(ours, record):
         return
     theirs = f"'{decode(record.title)}' ({record.first_author}, {record.year or 'no year'})"

@@ -76,7 +76,7 @@ def test_no_other_byte_of_any_file_changes(text: str, carriage: bool):
 
 
 def test_a_bibliography_that_cannot_be_read_is_left_alone():
-    with pytest.raises(ChangeError, match=r"^refs\.bib:1: BibTeX cannot be read: the braces of entry 'a' do not match \(look for a missing comma, quote or brace here\)$"):
+    with pytest.raises(ChangeError, match=r"^refs\.bib:1: BibTeX cannot be read: this entry's braces do not match \(count the braces of this entry\)$"):
         insert_entry("refs.bib", "@misc{a, title = {T}\n", NEW)
 
 

@@ -135,7 +135,7 @@ def test_a_new_note_builds_as_a_draft_and_shows_nothing_of_itself(small: Path):
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("refs.bib", b"@misc{a, title = {T}\n", "refs.bib:1: BibTeX cannot be read: the braces of entry 'a' do not match (look for a missing comma, quote or brace here)"),
+        ("refs.bib", b"@misc{a, title = {T}\n", "refs.bib:1: BibTeX cannot be read: this entry's braces do not match (count the braces of this entry)"),
         ("refs.bib", b"\xff", "refs.bib:1: the file is not UTF-8 (save it as UTF-8)"),
         ("papers.lock", b"nonsense\n", "papers.lock:1: not a record; restore the line from version control or remove it"),
         ("papers.lock", b"\xff", "papers.lock:1: the file is not UTF-8 (save it as UTF-8)"),

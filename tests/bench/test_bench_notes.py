@@ -11,7 +11,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 
 from bench_notes import Notes, Shape, write_notes  # noqa: E402
 
-from papernotes.bibcheck import read_bibliography  # noqa: E402
+from papernotes.refs import load_bibliography  # noqa: E402
 from papernotes.notes import read_front_matter  # noqa: E402
 from papernotes.source import Source  # noqa: E402
 
@@ -62,7 +62,7 @@ def test_the_notes_are_sound_and_the_project_builds_them_without_a_finding(tmp_p
     write_notes(tmp_path, notes)
     assert len(list((tmp_path / "docs").rglob("note-*.md"))) == 12
     assert len(list((tmp_path / "images").rglob("*.*"))) == 24
-    assert read_bibliography(tmp_path / "refs.bib", "refs.bib").warnings == []
+    assert load_bibliography(tmp_path / "refs.bib", "refs.bib").warnings == []
     assert read_front_matter(Source("note.md", notes.note(3)))[1] == []
     built = run_mkdocs(tmp_path, "build", "--strict")
     assert built.returncode == 0, built.stderr

@@ -6,7 +6,10 @@ import pytest
 from conftest import BIB, run_mkdocs
 from test_bad_input import build_fails_at
 
-from papernotes.bibcheck import read_bibliography
+from papernotes.bibcheck import ADVICE, TYPES
+from papernotes.linkcheck.check import Collection, check
+from papernotes.linkcheck.folder import open_folder
+from papernotes.refs import load_bibliography
 
 
 def entry(key: str = "known2020paper", kind: str = "misc", **fields: str) -> str:
@@ -67,7 +70,7 @@ LEGAL = {
 def findings(tmp_path: Path, text: str) -> tuple[list[str], list[str]]:
     path = tmp_path / "refs.bib"
     path.write_text(text, encoding="utf-8")
-    read = read_bibliography(path, "refs.bib")
+    read = load_bibliography(path, "refs.bib")
     return [str(finding) for finding in read.findings], [str(finding) for finding in read.warnings]
 
 
@@ -92,6 +95,31 @@ def test_an_error_stops_the_build_and_changes_nothing(small: Path, fault: str):
 def test_what_is_legal_and_looks_like_a_slip_is_a_warning(tmp_path: Path, fault: str):
     text, line, message, mend = WARNINGS[fault]
     assert findings(tmp_path, text) == ([], [f"refs.bib:{line}: {message} ({mend})"])
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_an_entry_is_formatted_or_says_which_field_it_lacks(tmp_path: Path, kind: str):
+    fields = {name: "2020" if name == "year" else "A Name" for name in ("author", *TYPES[kind])}
+    for missing in (None, *fields):
+        text = entry(kind=kind, keywords="web", **{"author": "", "year": "", **fields, **({missing: ""} if missing else {})})
+        path = tmp_path / "refs.bib"
+        path.write_text(text)
+        read = load_bibliography(path, "refs.bib")
+        said = [finding.message for finding in read.findings]
+        if missing in (None, "author") and not said:
+            assert "known2020paper" in read.references
+        else:
+            assert said == [f"entry 'known2020paper' has no {'authors' if missing == 'author' else missing}"]
+            assert missing == "author" or "known2020paper" not in read.references
+
+
+@pytest.mark.parametrize("fault", [*ERRORS, *WARNINGS])
+def test_papernotes_check_says_of_the_file_what_the_build_says_but_for_mere_advice(small: Path, fault: str):
+    (small / "refs.bib").write_text((ERRORS | WARNINGS)[fault][0], encoding="utf-8")
+    read = load_bibliography(small / "refs.bib", "refs.bib")
+    said = {one for one in check(Collection(open_folder(small))) if one.path == "refs.bib"}
+    assert {one for one in [*read.findings, *read.warnings] if one.code not in ADVICE} <= said
+    assert not {one for one in said if one.code in ADVICE}
 
 
 @pytest.mark.parametrize("case", LEGAL)

@@ -8,7 +8,7 @@ from papernotes.cards import place_and_year, shortened
 from papernotes.linkcheck.online.state import Seen
 from papernotes.notes import Note, read_front_matter
 from papernotes.records import Health, Mention, Name, Record, by_page, last_checked, make_records, with_mentions
-from papernotes.bibcheck import read_bibliography
+from papernotes.refs import load_bibliography
 from papernotes.source import Source
 
 BIB = r"""@inproceedings{oord2016wave,
@@ -45,7 +45,7 @@ NOTES = {one.slug: one for one in (note("cnn/b", "page2020, oord2016wave"), note
 def records(tmp_path: Path) -> dict[str, Record]:
     path = tmp_path / "refs.bib"
     path.write_text(BIB, encoding="utf-8")
-    bibliography = read_bibliography(path, "refs.bib")
+    bibliography = load_bibliography(path, "refs.bib")
     assert bibliography.findings == []
     return make_records(bibliography, NOTES, {"https://doi.org/10.1000/WAVE_1": Seen("ok", "it answers", "2026-11-20")})
 
