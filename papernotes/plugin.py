@@ -15,11 +15,10 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.utils import CountHandler, write_file
+from mkdocs.utils import CountHandler
 
 from papernotes import tex
 from papernotes.blocks import Library, fill_markers
-from papernotes.bundle import theme_files
 from papernotes.cache import Cache
 from papernotes.citations import CitationExtension, Citations
 from papernotes.claims.catalogue import FOLDER as CLAIM_CODE
@@ -54,7 +53,7 @@ from papernotes.rendered import Found, RenderedPages, Surroundings
 from papernotes.search import Index, search_pages, synonyms
 from papernotes.settings import PapernotesConfig
 from papernotes.shape import shape
-from papernotes.site_files import add_pictures
+from papernotes.site_files import add_pictures, add_theme, write_files
 from papernotes.source import Source
 from papernotes.staging import Staging, no_room
 from papernotes.templates import Templates
@@ -122,19 +121,16 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
         self.findings += faults
         for file in list(files.documentation_pages()):
             self.read_file(file)
-        self.glossary = Glossary(())
-        if (glossary := self.notes.get(GLOSSARY)) is not None:
-            self.glossary, faults = read_glossary(glossary.source)
-            self.findings += faults
+        glossary = self.notes.get(GLOSSARY)
+        self.glossary, faults = read_glossary(glossary.source) if glossary else (Glossary(()), [])
+        self.findings += faults
         self.uses = {note.slug: uses_of(note.slug, note.source) for note in self.notes.values() if not note.is_draft}
-        slugs = self.notes.keys()
         for note in self.notes.values():
-            self.findings += check_relations(note, self.bibliography.references, slugs)
+            self.findings += check_relations(note, self.bibliography.references, self.notes.keys())
         self.findings += draft_findings(self.notes, self.root, self.config.bib_file)
         self.papers = Papers(self.bibliography, self.notes, self.root, self.verdicts, self.book)
         add_pictures(files, self.root, self.config.images_dir, config)
-        for name, text in theme_files(config, [source.text for source in self.sources.values()]).items():
-            files.append(File.generated(config, name, content=text))
+        add_theme(files, [source.text for source in self.sources.values()], config)
         return files
 
     def read_file(self, file: File) -> None:
@@ -225,8 +221,7 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
 
     def _check_math(self, page) -> None:
         faults = self.katex.render(tex.formulas(page.content))
-        source = self.note.source
-        self.math_faults = [error(source.path, *source.find(formula.tex), "bad-tex", f"bad TeX: {fault}", "mend the formula") for formula, fault in faults.items()]
+        self.math_faults = [error(self.note.source.path, *self.note.source.find(formula.tex), "bad-tex", f"bad TeX: {fault}", "mend the formula") for formula, fault in faults.items()]
 
     def _report(self) -> None:
         """Log each finding on one line; end a build that has any. A warning is said and ends nothing, strict or not."""
@@ -265,8 +260,7 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the files beside the pages; let the new site take the old one's place, unless strict mode is about to refuse it."""
         self._report()
-        for name, text in self.papers.files().items():
-            write_file(text.encode(), str(Path(config.site_dir) / name))
+        write_files(self.papers.files(), Path(config.site_dir))
         self.search.write(synonyms(self.glossary, self.search.pages), Path(config.site_dir))
         self.cache.close()
         self.moves.write(Path(config.site_dir))

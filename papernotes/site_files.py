@@ -1,10 +1,13 @@
-"""Files of the site that lie outside `docs/`: the pictures."""
+"""Files of the site that lie outside `docs/`: the pictures, the theme's own, and those beside the pages."""
 
 import os
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
+
+from papernotes.bundle import theme_files
 
 
 def add_pictures(files: Files, root: Path, folder: str, config: MkDocsConfig) -> None:
@@ -21,3 +24,17 @@ def _picture(path: Path, root: Path, config: MkDocsConfig) -> File:
         from_docs, config.docs_dir, config.site_dir, config.use_directory_urls,
         dest_uri=from_root, inclusion=InclusionLevel.INCLUDED,
     )  # fmt: skip
+
+
+def add_theme(files: Files, texts: Collection[str], config: MkDocsConfig) -> None:
+    """Add the files that all pages share; the notes' texts say what these must hold."""
+    for name, text in theme_files(config, texts).items():
+        files.append(File.generated(config, name, content=text))
+
+
+def write_files(files: Mapping[str, str], site: Path) -> None:
+    """Write files into a site, each by its path there."""
+    for name, text in files.items():
+        path = site / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode())

@@ -17,10 +17,10 @@ from papernotes.linkcheck.online.verdicts import Item, Result, Verdict
 OFFLINE_WAY = "or add --offline with --title, --author and --year"
 
 
-def look_up(paper: PaperId, root: Path, options: Mapping[str, Any]) -> Record:
+def look_up(paper: PaperId, root: Path, options: Mapping[str, Any], otherwise: str = OFFLINE_WAY) -> Record:
     """Return what the paper's service says of it.
 
-    `options` are those of `linkcheck.online.run`. Raise `Refusal` where there is no such paper, or no answer.
+    `options` are those of `linkcheck.online.run`; `otherwise` says what to do without an answer. Raise `Refusal` where there is no such paper, or no answer.
     """
     url = home(paper) + (f"v{paper.version}" if paper.version else "")
     engine = {name: options[name] for name in ENGINE if name in options}
@@ -29,16 +29,16 @@ def look_up(paper: PaperId, root: Path, options: Mapping[str, Any]) -> Record:
         with asyncio.Runner(loop_factory=options.get("loop_factory")) as runner:
             [result] = runner.run(check_urls([Item(url)], limits=limits, **engine))
     except NoNetwork as fault:
-        raise Refusal(f"no network: connect and run it again, {OFFLINE_WAY}", 2) from fault
+        raise Refusal(f"no network: connect and run it again, {otherwise}", 2) from fault
     except LimitsError as fault:
         raise Refusal(str(fault), 2) from fault
-    return answered(result)
+    return answered(result, otherwise)
 
 
-def answered(result: Result) -> Record:
+def answered(result: Result, otherwise: str = OFFLINE_WAY) -> Record:
     """Return the record of an answer. Raise `Refusal` where there is none."""
     if result.verdict == Verdict.GONE:
         raise Refusal(result.reason)
     if result.record is None:
-        raise Refusal(f"{result.reason}; try again later, {OFFLINE_WAY}", 2)
+        raise Refusal(f"{result.reason}; try again later, {otherwise}", 2)
     return result.record

@@ -1,5 +1,6 @@
 """A plan as changes to files: drafts, navigation, report; refused where a line of the file is nowhere in them."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -12,10 +13,12 @@ from papernotes.author.new import Outcome, entry_fields, write_entry, write_reco
 from papernotes.author.template import GAP, draft_note
 from papernotes.changes import ChangeError, Changes
 from papernotes.importing import report
-from papernotes.importing.parse import Document
+from papernotes.importing.parse import CALLOUT, WIKI, Document
 from papernotes.importing.outline import Draft, Plan
 from papernotes.importing.plan import safe_title
+from papernotes.importing.recognise import stems, telling
 from papernotes.importing.report import Fate
+from papernotes.importing.wiki import read_wiki
 from papernotes.linkcheck.addresses import PaperId
 from papernotes.linkcheck.bibtex import read_bibtex
 from papernotes.linkcheck.details import Details, family_first, title_text
@@ -107,21 +110,30 @@ def _write_draft(base: Base, outcome: Outcome, draft: Draft) -> None:
 
 
 def account(changes: Changes, document: Document, fates: Iterable[Fate]) -> None:
-    """Hold a file's lines against what becomes of them. Raise `ChangeError` where one is nowhere, or twice."""
-    counted: dict[int, int] = {}
-    written: dict[str, set[str]] = {}
+    """Hold a file's lines, and the words of those that were changed, against what is written. Raise `ChangeError` where one is nowhere, or twice."""
+    counted: Counter[int] = Counter()
+    written: dict[str, tuple[set[str], set[str]]] = {}
     for fate in fates:
-        counted[fate.number] = counted.get(fate.number, 0) + 1
+        counted[fate.number] += 1
         if document.lines[fate.number - 1] != fate.text:
             _lost(document, fate.number)
-        if fate.what == "as it was":
-            if fate.place not in written:
-                written[fate.place] = {line.strip() for line in changes.text(fate.place).split("\n")}
-            if fate.text.strip() not in written[fate.place]:
-                _lost(document, fate.number)
+        if not fate.place or fate.what.startswith(report.STANDING):
+            continue
+        if fate.place not in written:
+            text = changes.text(fate.place)
+            written[fate.place] = {line.strip() for line in text.split("\n")}, stems(text, 3)
+        lines, words = written[fate.place]
+        if not (fate.text.strip() in lines if fate.what == "as it was" else _said(fate.text) <= words):
+            _lost(document, fate.number)
     for number, line in enumerate(document.lines, 1):
-        if line.strip() and counted.get(number) != 1:
+        if line.strip() and counted[number] != 1:
             _lost(document, number)
+
+
+def _said(line: str) -> set[str]:
+    """Return the words that a line says to a reader: the title of a callout, the words of a link."""
+    callout = CALLOUT.fullmatch(line)
+    return telling(WIKI.sub(lambda match: " " if match["bang"] else f" {read_wiki(match).words} ", callout["title"] if callout else line))
 
 
 def _lost(document: Document, number: int) -> None:

@@ -23,6 +23,7 @@ from papernotes.linkcheck.lock import Record
 from papernotes.linkcheck.online.clock import Clock
 from papernotes.linkcheck.online.verdicts import plain
 
+OTHERWISE = "or add --offline: papers that nothing here knows then stay links"
 WIDEST = 50  # columns for what a row is about
 
 
@@ -94,7 +95,7 @@ def _ask(paper: PaperId, base: Base, options: dict[str, Any]) -> Record:
     from papernotes.author.lookup import look_up  # the client takes time to load, and offline nothing needs it
 
     with waiting(paper):
-        return look_up(paper, base.root, options)
+        return look_up(paper, base.root, options, OTHERWISE)
 
 
 def _show(plan: Plan, documents: Sequence[Document]) -> None:

@@ -1,5 +1,6 @@
 """Where each line of a file goes: pure, from the file and what is there already to drafts, rows of a table, and fates."""
 
+import re
 from collections.abc import Mapping
 
 from papernotes.author.known import Base

@@ -164,7 +164,9 @@ def _link(url: str, words: str, needs: Needs, original: str) -> str:
     sound = not any(wording.check_link(link)) and not addresses.malformed(url) and not re.search(r"[()<>\\`*_\s]", right.partition("//")[2].replace("_", ""))
     if not sound:
         return code_span(original)
-    cite = " <!-- gap: Cite this paper: papernotes new ID. -->" if (paper := addresses.identify(url)) and paper.scheme != "youtube" else ""
+    paper = addresses.identify(url)
+    name = paper.id if paper and re.fullmatch(r"[\w./-]+", paper.id) else "ID"
+    cite = f" <!-- gap: Cite this paper: papernotes new {name}. -->" if paper and paper.scheme != "youtube" else ""
     return f"[{words or wording.host(right)}]({right}){cite}"
 
 

@@ -132,7 +132,7 @@ def test_a_pile_becomes_drafts_that_hold_or_report_every_line(base: Path):
     assert reported(base, "pile.md") == [line for line in PILE.splitlines() if line.strip()]
     assert (base / "docs/pruning/paper-nobody-here-knows.md").read_text() == (
         "---\ndescription: ''\ntags: [pruning]\nstatus: draft\n---\n\n# A paper nobody here knows\n\n"
-        "[A paper nobody here knows](https://arxiv.org/abs/2005.00001v2) <!-- gap: Cite this paper: papernotes new ID. -->\n\n"
+        "[A paper nobody here knows](https://arxiv.org/abs/2005.00001v2) <!-- gap: Cite this paper: papernotes new 2005.00001. -->\n\n"
         "also at [@known2020paper] and [the blog](https://blog.zeiler.org/cuts)\n\n"
         '!!! reading "My reading"\n    ~~~text\n    > My thinking: cutting is like forgetting. $5 buys [[more]].\n    ~~~\n'
     )

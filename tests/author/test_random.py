@@ -117,7 +117,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make a small knowledge base to be copied for each example."""
     folder = tmp_path_factory.mktemp("random") / "base"
     (folder / "docs" / "pruning").mkdir(parents=True)
-    (folder / "mkdocs.yml").write_text("site_name: Notes\nplugins:\n  - papernotes:\n      tags: [pruning, sparsity]\n")
+    (folder / "mkdocs.yml").write_text("site_name: Notes\nplugins:\n  - papernotes:\n      tags: [pruning, sparsity]\nmarkdown_extensions: [admonition, pymdownx.details, pymdownx.superfences]\n")
     (folder / "refs.bib").write_text(BIB)
     for name in ("index", "pruning/note"):
         (folder / "docs" / f"{name}.md").write_text(NOTE)
