@@ -104,7 +104,10 @@ class ClaimBoxes(Treeprocessor):
     def _code(self, page: PageClaims, record: Record) -> etree.Element:
         """Fold the code that the claim rests on, and the command that runs it."""
         folded = etree.Element("details", {"class": "pn-code", "id": f"code-{record.id}", "data-search-exclude": ""})
-        folded.append(element("summary", f"Code: {record.own.path}, line {record.own.line}"))
+        folder, _, name = record.own.path.rpartition("/")
+        folded.append(element("summary", f"Code: {folder}/"))
+        # A narrow page breaks the line before the file's name, not inside it.
+        etree.SubElement(folded[0], "wbr").tail = f"{name}, line\N{NO-BREAK SPACE}{record.own.line}"
         how = etree.SubElement(folded, "p")
         how.text = "Run it with "
         for command, tail in ((f"papernotes claim {record.id}", ", and see it fail with a broken mechanism by adding "), ("--broken", ".")):

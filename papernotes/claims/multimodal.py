@@ -81,8 +81,8 @@ def clip_loss_falls_with_the_diagonal(broken: bool = False) -> Measured:
     assert all((np.diff(curve) <= 0).all() for curve in curves.values()), "the loss rises somewhere"
     start, end = curves[0.07][0], {tau: curve[-1] for tau, curve in curves.items()}
     return Measured(
-        expected="log 128 = 4.852 at cosine 0, then falling; at cosine 1 log(1 + 127 exp(-1/tau))",
-        measured=f"{start:.3f} at cosine 0; at cosine 1 {end[1.0]:.2f} with tau 1, {end[0.07]:.0e} with 0.07",
+        expected="log 128 = 4.852 at cosine 0, then falling; at cosine 1: log(1 + 127 exp(-1/tau))",
+        measured=f"{start:.3f} at cosine 0; at cosine 1: {end[1.0]:.2f} with tau 1, {end[0.07]:.0e} with tau 0.07",
         numbers={"cosines": cosines.tolist(), "losses": {str(tau): curve.tolist() for tau, curve in curves.items()}},
         seed=0,
     )
@@ -90,7 +90,7 @@ def clip_loss_falls_with_the_diagonal(broken: bool = False) -> Measured:
 
 @claim(
     "multimodal-clip-gradient-pulls-pairs-and-pushes-the-rest",
-    "The gradient of CLIP's loss by its similarities is (R + C - 2I) / 2N: true pairs are pulled, false ones pushed as far as they are believed.",
+    "The gradient of CLIP's loss by its similarities is (R + C − 2I) / 2N: true pairs are pulled, false ones pushed as far as they are believed.",
     source="[@radford2021learning, Fig. 3]",
     note="multimodal/clip",
 )

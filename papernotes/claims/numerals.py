@@ -1,17 +1,19 @@
-"""How a claim's numbers are written for a reader: powers of ten set as such, seeds in a row as a range."""
+"""How a claim's numbers are written for a reader: powers of ten and minus signs set as such, seeds in a row as a range."""
 
 import re
 
 # 4e-16, 7.25e+10; the mantissa begins its own number: no letter, digit or point stands before it.
 SCIENTIFIC = re.compile(r"(?<![\w.])(-?\d+(?:\.\d+)?)e([+-]?\d+)(?!\w)")
+# -0.03, not the hyphen of GPT-2 or of 3-5.
+MINUS = re.compile(r"(?<![\w.)\]])-(?=\d)")
 
 
 def readable(text: str) -> str:
-    """Set 4e-16 as 4 × 10<sup>−16</sup>, 4e-03 as 0.004 and 0e+00 as 0.
+    """Set 4e-16 as 4 × 10<sup>−16</sup>, 4e-03 as 0.004, 0e+00 as 0 and -1 as −1.
 
     `text` is HTML. Raised digits as characters would ask for a font file of their own.
     """
-    return SCIENTIFIC.sub(_product, text)
+    return MINUS.sub("−", SCIENTIFIC.sub(_product, text))
 
 
 def _product(match: re.Match[str]) -> str:
@@ -20,7 +22,7 @@ def _product(match: re.Match[str]) -> str:
         return "0"
     if -4 < exponent < 0:
         return f"{float(match[0]):.{-exponent + len(mantissa.lstrip('-').partition('.')[2])}f}"
-    return f"{mantissa} × 10<sup>{str(exponent).replace('-', '−')}</sup>"
+    return f"{mantissa}\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}10<sup>{str(exponent).replace('-', '−')}</sup>"
 
 
 def seeds(seed: int | list[int]) -> str:
