@@ -253,8 +253,12 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
         return context
 
     def on_post_page(self, output: str, *, page, config: MkDocsConfig) -> str:
-        """While `make serve` runs, keep a faulty note's last good page."""
-        return output if self.live is None else self.live.keep(page.file, output)
+        """While `make serve` runs, keep a faulty note's last good page; in a build, free what a written page no longer needs."""
+        if self.live is not None:
+            return self.live.keep(page.file, output)
+        if not self.serving:
+            page.content = None  # with its notes' heads and cards a page takes a quarter of a megabyte
+        return output
 
     @event_priority(-100)  # after every plugin that writes into the site
     def on_post_build(self, *, config: MkDocsConfig) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 
 from papernotes.cache import Cache
 from papernotes.search.pages import SearchPage
-from papernotes.search.tally import Document, Entry, Tallies, lengths, terms, vocabulary
+from papernotes.search.tally import Document, Entry, Tallies
 
 SHARD = 48_000  # characters of JSON, 10 to 20 KB as gzip: a query of three words loads about three
 VOCABULARY_SHARD = 24_000
@@ -40,14 +40,14 @@ class Index:
 
     def write(self, names: list[list[str]], site: Path) -> None:
         """Write the index into the folder of a built site; `names` are groups of synonyms."""
-        counted = self.tallies.all()
+        totals = self.tallies.totals()
         parts = [
-            _shards("terms", terms(counted), SHARD),
-            _shards("words", vocabulary(counted), VOCABULARY_SHARD),
-            _shards("endings", vocabulary(counted, lambda word: word[::-1]), VOCABULARY_SHARD),
+            _shards("terms", totals.terms(), SHARD),
+            _shards("words", totals.vocabulary(), VOCABULARY_SHARD),
+            _shards("endings", totals.vocabulary(lambda word: word[::-1]), VOCABULARY_SHARD),
         ]
         texts = [_json(_fragment(page)) for page in self.pages]
-        frame = lengths(counted) | _columns(self.pages) | {"names": names} | {part.name: part.firsts for part in parts}
+        frame = totals.lengths() | _columns(self.pages) | {"names": names} | {part.name: part.firsts for part in parts}
         frame["at"] = _digest([_json(frame), *texts, *(text for part in parts for text in part.texts)])
         folder = site / "search-index"
         shutil.rmtree(folder, ignore_errors=True)

@@ -2,7 +2,7 @@
 
 function tally(batch, fields) {
   fields = JSON.parse(fields);
-  return JSON.stringify(JSON.parse(batch).map((page) => count({ id: 0, ...page }, fields)));
+  return JSON.stringify(JSON.parse(batch).map((page) => JSON.stringify(count({ id: 0, ...page }, fields))));
 }
 
 function count(page, fields) {

@@ -1,12 +1,12 @@
 """Count the words of pages: MiniSearch counts inside Python, with the browser's own code for words, each page by itself.
 
-It works in a thread beside the build, and what an earlier build has counted comes from the cache; `merge` makes one index of all.
+It works in a thread beside the build, and what an earlier build has counted comes from the cache; `Totals` makes one index of all.
 """
 
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 from importlib.metadata import version
@@ -21,32 +21,33 @@ BATCH = 100  # pages handed to the engine at once
 FIELDS = ("title", "names", "heads", "about", "who", "text")  # the order of their numbers in the index
 
 Document = Mapping[str, str]  # field → text
-# terms: [term, field, frequency, field, frequency, …] each; lengths: different words a field; words: as they are written
-Tally = Mapping[str, list[Any]]
 Entry = list[Any]  # a key and what the index holds of it
 
 
 class Tallies:
-    """Hold what each document's words amount to, as soon as they are counted."""
+    """Hold what each document's words amount to, as soon as they are counted; as JSON, which takes a tenth of the room."""
 
     def __init__(self, documents: Sequence[Document], cache: Cache | None = None):
         self._cache = cache
         self._keys = [digest("tally", _engine(), document) for document in documents]
-        self._known: list[Tally | None] = [cache.get(key) if cache else None for key in self._keys]
+        self._known: list[str | None] = [cache.get(key) if cache else None for key in self._keys]
         new = [document for document, known in zip(documents, self._known, strict=True) if known is None]
         self._executor = ThreadPoolExecutor(1, "search")
-        self._counted: Future[list[Tally]] | None = self._executor.submit(_count, new) if new else None
+        self._counted: Future[list[str]] | None = self._executor.submit(_count, new) if new else None
 
-    def all(self) -> list[Tally]:
-        """Wait for the rest; return the tallies in the order of their documents."""
+    def totals(self) -> "Totals":
+        """Wait for the rest and add all up, in the order of their documents."""
         new = iter(self._counted.result() if self._counted else ())
         self.close()
-        for place, known in enumerate(self._known):
-            if known is None:
-                self._known[place] = tally = next(new)
+        totals = Totals()
+        for key, known in zip(self._keys, self._known, strict=True):
+            tally = known
+            if tally is None:
+                tally = next(new)
                 if self._cache is not None:
-                    self._cache.put(self._keys[place], tally)
-        return [tally for tally in self._known if tally is not None]
+                    self._cache.put(key, tally)
+            totals.add(**json.loads(tally))
+        return totals
 
     def close(self) -> None:
         """Count no further; a build that has ended waits for nothing."""
@@ -64,7 +65,7 @@ def _engine() -> str:
     return digest(_sources(), FIELDS, version("mini-racer"))
 
 
-def _count(documents: Sequence[Document]) -> list[Tally]:
+def _count(documents: Sequence[Document]) -> list[str]:
     from py_mini_racer import MiniRacer
 
     engine = MiniRacer()
@@ -77,33 +78,43 @@ def _count(documents: Sequence[Document]) -> list[Tally]:
         engine.close()  # a context that stays open hangs Python's end now and then
 
 
-def terms(tallies: Sequence[Tally]) -> list[Entry]:
-    """List each term with where it stands: [term, [[field, document, frequency, step to the next document, frequency, …], …]]."""
-    found: dict[str, dict[int, list[int]]] = {}
-    last: dict[tuple[str, int], int] = {}
-    for number, tally in enumerate(tallies):
-        for term, *pairs in tally["terms"]:
-            fields = found.setdefault(term, {})
+class Totals:
+    """Add up what documents hold, one after the other."""
+
+    def __init__(self) -> None:
+        self._documents = 0
+        self._terms: dict[str, dict[int, list[int]]] = {}  # term → field → [document, frequency, step to the next document, frequency, …]
+        self._last: dict[tuple[str, int], int] = {}
+        self._lengths: list[list[int]] = [[] for _ in FIELDS]
+        self._words: Counter[str] = Counter()
+
+    def add(self, terms: list[list[Any]], lengths: list[int], words: list[str]) -> None:
+        """Add the next document: [term, field, frequency, field, …] each, different words a field, words as they are written."""
+        for term, *pairs in terms:
+            fields = self._terms.setdefault(term, {})
             for field, frequency in zip(pairs[::2], pairs[1::2], strict=True):
-                fields.setdefault(field, [field]).extend((number - last.get((term, field), 0), frequency))
-                last[term, field] = number
-    return _sorted((term, [fields[field] for field in sorted(fields)]) for term, fields in found.items())
+                fields.setdefault(field, []).extend((self._documents - self._last.get((term, field), 0), frequency))
+                self._last[term, field] = self._documents
+        for column, length in zip(self._lengths, lengths, strict=True):
+            column.append(length)
+        self._words.update(words)
+        self._documents += 1
 
+    def terms(self) -> list[Entry]:
+        """List each term with where it stands: [term, [[field, document, frequency, step, frequency, …], …]]."""
+        return _sorted((term, [[field, *fields[field]] for field in sorted(fields)]) for term, fields in self._terms.items())
 
-def vocabulary(tallies: Sequence[Tally], spell: Callable[[str], str] = str) -> list[Entry]:
-    """List each word with the number of its pages, by what `spell` makes of it."""
-    counts = Counter(word for tally in tallies for word in tally["words"])
-    return _sorted((spell(word), count) for word, count in counts.items())
+    def vocabulary(self, spell: Callable[[str], str] = str) -> list[Entry]:
+        """List each word, by what `spell` makes of it, with the number of its documents."""
+        return _sorted((spell(word), count) for word, count in self._words.items())
 
-
-def lengths(tallies: Sequence[Tally]) -> dict[str, Any]:
-    """Say how long the fields are: on average, and document by document, column by column."""
-    columns = [[tally["lengths"][field] for tally in tallies] for field in range(len(FIELDS))]
-    return {
-        "fields": FIELDS,
-        "averages": [round(sum(column) / max(len(column), 1), 2) for column in columns],
-        "lengths": [[_two_digits(length) for length in column] for column in columns],
-    }
+    def lengths(self) -> dict[str, Any]:
+        """Say how long the fields are: on average, and document by document, column by column."""
+        return {
+            "fields": FIELDS,
+            "averages": [round(sum(column) / max(self._documents, 1), 2) for column in self._lengths],
+            "lengths": [[_two_digits(length) for length in column] for column in self._lengths],
+        }
 
 
 def _two_digits(length: int) -> int:
@@ -112,6 +123,6 @@ def _two_digits(length: int) -> int:
     return (length + step // 2) // step * step
 
 
-def _sorted(entries: Any) -> list[Entry]:
+def _sorted(entries: Iterable[tuple[str, Any]]) -> list[Entry]:
     """Order entries as the browser compares their keys, by UTF-16 units."""
     return sorted(([key, value] for key, value in entries), key=lambda entry: entry[0].encode("utf-16-be", "surrogatepass"))
