@@ -56,7 +56,7 @@ def _as_step(value: Any) -> Any:
 class SearchOptions(BaseModel):
     """Say what the site's search makes of a page: nothing, or its score times `boost`."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
     exclude: bool = False
     boost: float = Field(1.0, gt=0, le=10)
@@ -181,7 +181,8 @@ def _schema_finding(source: Source, lines: dict[str, int], item: Any) -> Finding
         field = ".".join(map(str, item["loc"]))
         return error(source.path, line, 1, "missing-key", f"front matter lacks '{field}'", f"add a line '{field}: …'")
     where = ".".join(map(str, item["loc"]))
-    return error(source.path, line, 1, "front-matter", f"front matter '{where}': {item['msg'][0].lower()}{item['msg'][1:]}", "see docs/contributing/forms.md for the fields")
+    wrong = "input should be `key: value` pairs" if item["type"] == "model_type" else item["msg"][0].lower() + item["msg"][1:]
+    return error(source.path, line, 1, "front-matter", f"front matter '{where}': {wrong}", "see docs/contributing/forms.md for the fields")
 
 
 def check_relations(note: Note, cite_keys: Collection[str], slugs: Collection[str]) -> list[Finding]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench_notes import Notes
-from bench_page import Served, save_to_screen, served, serving, visit
+from bench_page import save_to_screen, serving, visit
 from bench_process import run
+from bench_serve import Served, served
 from bench_sites import OURS, PLAIN, QUIET, Contestant, edit, edited_note, forget, prepare, size
 from bench_tables import MISSING, Table, kilobytes, megabytes, middle, seconds, times
 from browser import ARGUMENTS, find_or_install_chromium

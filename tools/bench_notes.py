@@ -14,6 +14,7 @@ import argparse
 import os
 import random
 import struct
+import sys
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -22,9 +23,10 @@ from itertools import accumulate
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-ONSETS = "b bl br c ch cl cr d dr f fl g gl gr h j k l m n p pl pr qu r s sc sl sp st t th tr v w z".split()
-VOWELS = "a e i o u ai ea ou".split()
-CODAS = ["", "", "", "n", "r", "l", "s", "m", "t", "nd", "rk", "x"]
+sys.path.insert(0, str(ROOT / "tests"))
+
+from made_words import make_words  # noqa: E402
+
 SECTIONS = ("In short", "The problem", "The idea", "How it works", "What they found", "Limits and disputes")
 SENTENCES = 6  # a section; with 10 to 16 words each a note has about 470 words, the real ones twice to three times as many
 WORKS = 2.5  # in the bibliography, for each note
@@ -48,15 +50,6 @@ class Shape:
     formulas: int = 4  # every fourth on a line of its own
     pictures: int = 2
     links: int = 8
-
-
-def make_words(rng: random.Random, count: int) -> list[str]:
-    """Make `count` different words of two to four syllables."""
-    made: dict[str, None] = {}
-    while len(made) < count:
-        syllables = rng.choices((2, 3, 4), (4, 5, 2))[0]
-        made["".join(rng.choice(ONSETS) + rng.choice(VOWELS) + rng.choice(CODAS) for _ in range(syllables))] = None
-    return list(made)
 
 
 @dataclass

@@ -1,85 +1,27 @@
 """What a reader's browser meets: the weight of a first and a later page, when its text is there, what moves, and how soon an author sees a save."""
 
 import contextlib
-import gzip
 import socket
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from bench_notes import ROOT
 from bench_process import stop
+from bench_serve import Served
 from playwright.sync_api import Browser, Page
 from playwright.sync_api import Error as BrowserError
 
 sys.path.insert(0, str(ROOT / "tests"))
 
-from weight import SHIFTS, TEXT  # noqa: E402
+from weight import SHIFTS  # noqa: E402
 
 # A phone on a slow network, as measuring tools commonly take it: 1.6 Mbit/s down, 150 ms to the server and back.
 NETWORK = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 750e3 / 8}
 PAINTED = "window.painted = 0; new PerformanceObserver((list) => { for (const one of list.getEntries()) window.painted = one.startTime; }).observe({type: 'largest-contentful-paint', buffered: true});"
-
-
-class GzipHandler(SimpleHTTPRequestHandler):
-    """Serve a folder, text compressed as a web server sends it."""
-
-    protocol_version = "HTTP/1.1"
-    sent: list[int]  # bytes of each answer; what a browser has in its cache, it does not ask for
-
-    def do_GET(self) -> None:
-        path = Path(self.translate_path(self.path))
-        path = path / "index.html" if path.is_dir() else path
-        if not path.is_file():
-            return self.send_error(404)
-        body = path.read_bytes()
-        self.send_response(200)
-        if path.suffix in TEXT:
-            body = gzip.compress(body, 6)
-            self.send_header("Content-Encoding", "gzip")
-        self.send_header("Content-Type", self.guess_type(str(path)))
-        self.send_header("Content-Length", str(len(body)))
-        self.send_header("Cache-Control", "max-age=600")
-        self.end_headers()
-        self.sent.append(len(body))
-        with contextlib.suppress(ConnectionError):
-            self.wfile.write(body)
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
-@dataclass(frozen=True)
-class Served:
-    """Hold where a folder is served, and the bytes of each answer so far."""
-
-    url: str
-    sent: list[int]
-
-    def take(self) -> tuple[int, int]:
-        """Return the bytes and the number of answers since the last time."""
-        total = (sum(self.sent), len(self.sent))
-        self.sent.clear()
-        return total
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[Served]:
-    """Serve a folder, there already or not, on loopback."""
-    sent: list[int] = []
-    handler = type("Handler", (GzipHandler,), {"sent": sent})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield Served(f"http://127.0.0.1:{server.server_port}/", sent)
-    server.shutdown()
-    server.server_close()
 
 
 def visit(browser: Browser, site: Served, first: str, later: str) -> dict[str, float]:

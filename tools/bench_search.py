@@ -8,20 +8,15 @@ All engines get the same text, in the same Chromium, from the same local server.
 """
 
 import argparse
-import gzip
 import importlib.util
 import json
 import os
 import shutil
 import sys
 import tempfile
-import threading
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from datetime import date
-from functools import cache, partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import chain
 from pathlib import Path
 
@@ -32,6 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "search")]
 
 import peers  # noqa: E402
+from bench_serve import Served, served  # noqa: E402
 from browser import ARGUMENTS, find_or_install_chromium  # noqa: E402
 from conftest import run_mkdocs  # noqa: E402
 from corpus import KINDS, Question, make_pages, make_questions  # noqa: E402
@@ -43,47 +39,6 @@ from papernotes.search.text import Section  # noqa: E402
 PAGE = ROOT / "docs" / "contributing" / "search.md"
 PATIENCE = 60_000  # ms; an engine that needs longer "did not finish"
 ENGINES = ("ours", "Material", "Pagefind", "MiniSearch")
-GZIPPED = (".html", ".js", ".json", ".css", ".svg")  # what servers compress; Pagefind compresses its own files
-
-
-@cache
-def compressed(path: str) -> bytes:
-    return gzip.compress(Path(path).read_bytes(), 6)
-
-
-class Handler(SimpleHTTPRequestHandler):
-    """Serve a folder, text compressed as a web server would."""
-
-    protocol_version = "HTTP/1.1"
-    sent: list[tuple[str, int]] = []  # path and bytes of each answer; a browser's own count leaves out what its workers load
-
-    def do_GET(self) -> None:
-        path = Path(self.translate_path(self.path))
-        path = path / "index.html" if path.is_dir() else path
-        if not path.is_file():
-            return self.send_error(404)
-        is_text = path.suffix in GZIPPED
-        body = compressed(str(path)) if is_text else path.read_bytes()
-        self.send_response(200)
-        self.send_header("Content-Type", self.guess_type(str(path)))
-        self.send_header("Content-Length", str(len(body)))
-        if is_text:
-            self.send_header("Content-Encoding", "gzip")
-        self.end_headers()
-        self.wfile.write(body)
-        Handler.sent.append((self.path, len(body)))
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
 
 
 def site_pages(site: Path) -> tuple[list[SearchPage], list[list[str]]]:
@@ -139,23 +94,23 @@ TYPE = """async (queries) => {
 WITHIN = "([work, argument, limit]) => Promise.race([eval(work)(argument), new Promise((r) => setTimeout(() => r(null), limit))])"
 
 
-def measure(browser: Browser, address: str, first: str, queries: Sequence[str]) -> tuple[str, str, str, str]:
+def measure(browser: Browser, site: Served, path: str, first: str, queries: Sequence[str]) -> tuple[str, str, str, str]:
     """Return bytes and time up to the first result, and the 95th percentiles of the time from a keystroke to results."""
     context = browser.new_context()
     page = context.new_page()
     page.set_default_timeout(2 * PATIENCE)
-    Handler.sent.clear()
-    page.goto(address)
+    site.take()
+    page.goto(site.url + path)
     page.wait_for_function("typeof type === 'function'")
     page.wait_for_load_state("networkidle")
-    at_once = sum(size for path, size in Handler.sent if "search" in path)  # Material loads its index with the page
-    before = len(Handler.sent)
+    at_once = sum(size for name, size in site.sent if "search" in name)  # Material loads its index with the page
+    before = len(site.sent)
     try:
         took = page.evaluate(WITHIN, ["async (query) => { const start = performance.now(); await type(query); return performance.now() - start; }", first, PATIENCE])
         if took is None:
             return "–", "did not finish in 60 s", "–", "–"
         page.wait_for_load_state("networkidle")
-        size = f"{(at_once + sum(size for _, size in Handler.sent[before:])) / 1000:,.0f} KB"
+        size = f"{(at_once + sum(size for _, size in site.sent[before:])) / 1000:,.0f} KB"
         passes = [page.evaluate(WITHIN, [TYPE, list(queries), PATIENCE]) for _ in range(2)]
         p95 = [f"{sorted(times)[int(0.95 * len(times))]:.0f} ms" if times else "did not finish in 60 s" for times in passes]
         return size, f"{took:,.0f} ms", p95[0], p95[1]
@@ -181,8 +136,8 @@ def quality_of_site(browser: Browser, engines: Sequence[str], folder: Path, site
     rows = []
     for engine in engines:
         path = write(engine, pages, names, folder / engine)
-        with served(folder / engine) as address:
-            found = ask(browser, address + path, [one.query for one in asked])
+        with served(folder / engine) as served_at:
+            found = ask(browser, served_at.url + path, [one.query for one in asked])
         by_kind = defaultdict(list)
         for one, result in zip(asked, found, strict=True):
             for kind in (one.kind, "all"):
@@ -201,11 +156,11 @@ def generated(browser: Browser, engines: Sequence[str], folder: Path, size: int)
     yield table(["engine", "bytes to first result", "first result", "p95 of a keystroke", "the same, warm", *KINDS], [])
     for engine in engines:
         path = write(engine, pages, [], folder / f"{engine}-{size}")
-        with served(folder / f"{engine}-{size}") as address:
-            measured = measure(browser, address + path, questions[0].query, typed)
+        with served(folder / f"{engine}-{size}") as served_at:
+            measured = measure(browser, served_at, path, questions[0].query, typed)
             cells = ["–"] * len(KINDS)
             if measured[0] != "–":
-                found = ask(browser, address + path, [one.query for one in questions])
+                found = ask(browser, served_at.url + path, [one.query for one in questions])
                 pairs = list(zip(questions, found, strict=True))
                 cells = [f"{mean([success((q.answer,), f, 1) for q, f in pairs if q.kind == kind]):.2f}" for kind in KINDS]
         yield row([engine, *measured, *cells])

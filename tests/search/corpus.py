@@ -7,12 +7,11 @@ Each note has a subject of its own: its title's words are rare elsewhere and fre
 import random
 from dataclasses import dataclass
 
+from made_words import make_words
+
 from papernotes.search import SearchPage
 from papernotes.search.text import Section
 
-ONSETS = "b bl br c ch cl cr d dr f fl g gl gr h j k l m n p pl pr qu r s sc sl sp st t th tr v w z".split()
-VOWELS = "a e i o u ai ea ou".split()
-CODAS = ["", "", "", "n", "r", "l", "s", "m", "t", "nd", "rk", "x"]
 KINDS = ("exact title", "two words", "one typo", "prefix", "phrase")
 
 
@@ -23,15 +22,6 @@ class Question:
     kind: str
     query: str
     answer: str
-
-
-def make_words(rng: random.Random, count: int) -> list[str]:
-    """Make `count` different words of two to four syllables."""
-    made: dict[str, None] = {}
-    while len(made) < count:
-        syllables = rng.choices((2, 3, 4), (4, 5, 2))[0]
-        made["".join(rng.choice(ONSETS) + rng.choice(VOWELS) + rng.choice(CODAS) for _ in range(syllables))] = None
-    return list(made)
 
 
 def make_pages(count: int, seed: int = 7, length: int = 500) -> list[SearchPage]:

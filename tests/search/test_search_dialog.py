@@ -67,9 +67,28 @@ def test_arrow_keys_choose_and_enter_opens_the_section_with_its_words_marked(vis
     page.keyboard.press("ArrowDown")
     assert page.get_by_role("combobox").get_attribute("aria-activedescendant") == "pn-search-result-0"
     page.keyboard.press("Enter")
-    page.wait_for_url("**/rnn/lstm/?h=forget+gate#*")
+    page.wait_for_url("**/rnn/lstm/?h=forget+gates#*")
     page.wait_for_function("CSS.highlights.get('pn-found')?.size > 3")
     assert seen.complaints == []
+
+
+MARKED = "[...CSS.highlights.get('pn-found')].map((range) => range.startContainer.data.slice(range.startOffset, range.endOffset).toLowerCase())"
+
+
+@pytest.mark.parametrize(
+    ("query", "marked"), [("lotter", "lottery"), ("LSTM ", "long short-term memory"), ("long short-term memory ", "lstm"), ("prunning", "pruning")]
+)  # fmt: skip
+def test_the_page_marks_the_words_that_the_search_matched(visit, query: str, marked: str):
+    page = visit("about/").page
+    open_search(page, query)
+    links = results(page).evaluate_all("links => links.map((link) => link.href)")
+    seen = []
+    for link in links[:3]:
+        page.goto(link)
+        page.wait_for_function("CSS.highlights.has('pn-found')")
+        seen += page.evaluate(MARKED)
+    assert marked in seen
+    assert not {"the", "and", "of", "short", "term"} & set(seen) or "short" in query
 
 
 def test_a_result_shows_its_section_and_the_words_in_context(visit):

@@ -10,10 +10,12 @@ import pytest
 from conftest import ROOT, run_mkdocs
 from peers import ours
 
+from papernotes.notes import read_front_matter
 from papernotes.search import SearchPage
 from papernotes.search.formula import readable
 from papernotes.search.synonyms import initials, introduced
 from papernotes.search.text import Section, sections
+from papernotes.source import Source
 
 
 def test_a_page_is_cut_at_its_headings_and_math_becomes_readable():
@@ -179,6 +181,22 @@ def test_a_folder_of_plain_markdown_that_inherits_our_configuration_is_searchabl
     assert first.locator(".pn-search__where").inner_text() == "Beds › Pruning in winter"
     assert [one["url"].rpartition("/garden/")[2] for one in seen.page.evaluate("paperSearch('thyme')")] == ["beds/untitled/"]
     assert seen.complaints == []
+
+
+@pytest.mark.parametrize(
+    ("written", "wrong"),
+    [
+        ("{boost: much}", "search.boost': input should be a valid number"), ("{boost: '2'}", "search.boost': input should be a valid number"), ("{boost: true}", "search.boost': input should be a valid number"),
+        ("{boost: 0}", "search.boost': input should be greater than 0"), ("{boost: .nan}", "search.boost': input should be "), ("{boost: 11}", "search.boost': input should be less than or equal to 10"),
+        ("{exclude: maybe}", "search.exclude': input should be a valid boolean"), ("{bost: 2}", "search.bost': extra inputs are not permitted"), ("no", "search': input should be `key: value` pairs"), ("", "search': input should be `key: value` pairs"),
+    ],
+)  # fmt: skip
+def test_a_wrong_value_of_search_in_front_matter_is_one_line(written: str, wrong: str):
+    source = Source("docs/note.md", f"---\ndescription: A.\ntags: [one]\nsearch: {written}\n---\n# A\n")
+    meta, [fault] = read_front_matter(source)
+    assert meta is None
+    assert str(fault).startswith(f"docs/note.md:4: front matter '{wrong}")
+    assert str(fault).endswith(" (see docs/contributing/forms.md for the fields)")
 
 
 def test_two_builds_of_the_same_pages_give_the_same_index(tmp_path: Path):

@@ -35,13 +35,13 @@ export async function update() {
 
 function show(found, query) {
   element.dataset.query = query; // what the list below answers
-  list.replaceChildren(...found.results.map((one, i) => option(one, i, query, found)));
+  list.scrollTop = 0; // before the list changes: afterwards the browser would have to lay it out at once
+  list.replaceChildren(...found.results.map(option));
   input.setAttribute("aria-expanded", String(found.results.length > 0));
   list.hidden = found.results.length === 0;
   activate(found.results.length > 0 ? 0 : -1);
   tell(found, query);
   showFilters(found);
-  list.scrollTop = 0;
 }
 
 function tell(found, query) {
@@ -68,9 +68,8 @@ function suggestion({ mended, suggestion }) {
   return [`No page has ${unknown}. Did you mean `, button, "?"];
 }
 
-function option(one, i, query, { mended }) {
-  const words = mended.length > 0 ? `${query} ${mended.map((pair) => pair[1]).join(" ")}` : query;
-  const link = make("a", { className: "pn-search__result", id: `pn-search-result-${i}`, tabIndex: -1, href: address(one, words) });
+function option(one, i) {
+  const link = make("a", { className: "pn-search__result", id: `pn-search-result-${i}`, tabIndex: -1, href: address(one) });
   link.setAttribute("role", "option");
   const where = [one.topic, one.section].filter(Boolean).join(" › ");
   link.append(make("span", { className: "pn-search__title", textContent: one.title }));
@@ -82,11 +81,10 @@ function option(one, i, query, { mended }) {
   return link;
 }
 
-function address({ url, anchor }, query) {
-  const target = new URL(url);
-  target.searchParams.set("h", query.slice(0, 200));
-  target.hash = anchor;
-  return target.href;
+/** Lead to the section, and tell the page which of its words were matched. */
+function address({ url, anchor, matched }) {
+  const marks = matched.length > 0 ? `?${new URLSearchParams({ h: matched.join(" ") })}` : "";
+  return url + marks + (anchor ? `#${encodeURIComponent(anchor)}` : "");
 }
 
 function activate(i) {

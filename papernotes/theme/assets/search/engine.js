@@ -1,7 +1,7 @@
 // The search: MiniSearch over just the words of a query, then the best pages by their own text.
 
 import MiniSearch from "./minisearch.js";
-import { excerpt, judge } from "./rank.js";
+import { excerpt, judge, matched } from "./rank.js";
 import { WEIGHTS } from "./weights.js";
 import { read } from "./query.js";
 import { Store, Unavailable } from "./store.js";
@@ -17,7 +17,7 @@ export const warm = () => store.frame();
 
 /**
  * Search the site. Returns {results, total, mended, suggestion, topics, tags}, the best page first;
- * each result is {url, anchor, title, section, topic, score, pieces}.
+ * each result is {url, anchor, title, section, topic, score, pieces, matched}.
  */
 export async function search(text, { topic = null, tag = null } = {}) {
   const [frame, query] = await Promise.all([store.frame(), read(store, text)]);
@@ -95,13 +95,13 @@ function serialised(postings, frame) {
 
 function judged(query, { id, score, page }) {
   const { bonus, section, isWhole } = judge(query, page);
-  return { ...result(page, score * bonus, id), ...(isWhole ? TOP : place(section)), pieces: excerpt(query, section) };
+  return { ...result(page, score * bonus, id), ...(isWhole ? TOP : place(section)), pieces: excerpt(query, section), matched: matched(query, page) };
 }
 
 const TOP = { section: "", anchor: "" };
 const place = (section) => (section?.anchor ? { section: section.title, anchor: section.anchor } : TOP);
 
-const result = (page, score, id) => ({ id, url: new URL(`../../${page.url}`, import.meta.url).href, title: page.title, topic: page.topic, about: page.about, score });
+const result = (page, score, id) => ({ id, url: (page.href ??= new URL(`../../${page.url}`, import.meta.url).href), title: page.title, topic: page.topic, about: page.about, score });
 
 /** Count the pages found by topic and by tag: [[number, count], …], the most frequent first. */
 function counts(found, frame) {

@@ -4,21 +4,43 @@ import { WEIGHTS } from "./weights.js";
 import { isStop, scan, stem } from "./words.js";
 
 const MOST_PLACES = 40; // where an excerpt may begin
+const MOST_MARKED = 12; // words, or names of several, that a page is told to mark
 const BARELY = 0.25;
 const prepared = new WeakMap();
+const asked = new WeakMap();
 
 const spotsOf = (text) => scan(text).map((spot) => ({ ...spot, term: stem(spot.word) }));
 
-/** Find the words of a page once: its names and its sections, each with the terms and their places. */
-function prepare(page) {
-  if (!prepared.has(page))
-    prepared.set(page, {
-      names: [page.title, ...page.names].map((name) => spotsOf(name)),
-      who: spotsOf(page.who),
-      sections: page.sections.map(([anchor, title, text]) => ({ anchor, title, text, head: spotsOf(title), spots: spotsOf(text) })),
-    });
-  return prepared.get(page);
+/** Compute something of an object once. */
+function once(kept, of, make) {
+  if (!kept.has(of)) kept.set(of, make());
+  return kept.get(of);
 }
+
+/** Find the words of a page: its names and its sections, each with the terms and where they stand, and how the text writes each term. */
+const prepare = (page) =>
+  once(prepared, page, () => {
+    const names = [page.title, ...page.names].map(spotsOf);
+    const sections = page.sections.map(([anchor, title, text]) => ({ anchor, title, text, head: spotsOf(title), spots: spotsOf(text) }));
+    for (const section of sections) section.places = placesOf(section.spots);
+    const lists = [names[0], ...sections.flatMap(({ head, spots }) => [head, spots])];
+    const first = new Map(lists.flat().reverse().map(({ term, word }) => [term, word]));
+    return { names, who: spotsOf(page.who), sections, lists, first };
+  });
+
+/** List the places of each term: Map(term → [at, …]). */
+function placesOf(spots) {
+  const places = new Map();
+  spots.forEach(({ term }, at) => (places.has(term) ? places.get(term).push(at) : places.set(term, [at])));
+  return places;
+}
+
+/** Say of a query which of its parts are no words of the grammar, and what each term means for these and for all. */
+const understand = (parts) =>
+  once(asked, parts, () => {
+    const spoken = parts.some((part) => !part.isStop) ? parts.filter((part) => !part.isStop) : parts;
+    return { spoken, means: meanings(spoken), all: meanings(parts) };
+  });
 
 /**
  * Say what each term means for a query: Map(term → how well it answers each part, 0 to 1).
@@ -44,6 +66,13 @@ function meant(means, spots) {
     if (answers) marks.push({ at, term: spots[at].term, answers });
   }
   return marks;
+}
+
+/** Likewise for a section, from the places of its terms. */
+function meantIn(means, { places }) {
+  const marks = [];
+  for (const [term, answers] of means) for (const at of places.get(term) ?? []) marks.push({ at, term, answers });
+  return marks.sort((one, other) => one.at - other.at);
 }
 
 /** Return the share of the query, by the values of its parts, that the marked words answer. */
@@ -92,8 +121,7 @@ const contains = (spots, terms) => spots.some((_, i) => terms.every((term, k) =>
  */
 export function judge({ parts, quoted }, page) {
   const { names, who, sections } = prepare(page);
-  const spoken = parts.some((part) => !part.isStop) ? parts.filter((part) => !part.isStop) : parts;
-  const [means, all] = [meanings(spoken), meanings(parts)];
+  const { spoken, means, all } = understand(parts);
   const named = Math.max(...names.map((spots, i) => likeness(spoken, means, spots) * (i === 0 ? 1 : WEIGHTS.otherName)));
   const read = sections.map((section) => ({ section, ...readSection(section, spoken, means, parts, all) }));
   const phrase = Math.max(0, ...names.map((spots) => run(parts.length, meant(all, spots))), ...read.map((one) => one.phrase));
@@ -107,9 +135,9 @@ export function judge({ parts, quoted }, page) {
 }
 
 function readSection(section, spoken, means, parts, all) {
-  const marks = meant(means, section.spots);
+  const marks = meantIn(means, section);
   const head = meant(means, section.head);
-  const phrase = run(parts.length, meant(all, section.spots));
+  const phrase = run(parts.length, meantIn(all, section));
   const heading = likeness(spoken, means, section.head);
   const worth = coverage(spoken, marks) + 0.8 * phrase + 0.8 * heading + 0.005 * Math.min(10, marks.length);
   return { phrase, heading, together: coverage(spoken, [...head, ...marks]), worth };
@@ -119,7 +147,7 @@ function readSection(section, spoken, means, parts, all) {
 export function excerpt({ parts }, section, length = 28) {
   const spots = section?.spots ?? [];
   if (spots.length === 0) return [];
-  const hits = meant(meanings(parts.filter((part) => !part.isStop)), spots).filter(({ answers }) => answers.some((answer) => answer >= BARELY));
+  const hits = meantIn(understand(parts).means, section).filter(({ answers }) => answers.some((answer) => answer >= BARELY));
   const from = Math.max(0, Math.min(densest(hits, parts, length) - 4, spots.length - length));
   const to = Math.min(spots.length, from + length);
   const pieces = from > 0 ? [{ text: "… ", isHit: false }] : [];
@@ -131,6 +159,18 @@ export function excerpt({ parts }, section, length = 28) {
   }
   pieces.push({ text: to === spots.length ? section.text.slice(end) : `${section.text.slice(end, spots[to - 1].end)} …`, isHit: false });
   return pieces.filter((piece) => piece.text !== "");
+}
+
+/** List what a page has of a query, as the page writes it: words, and names of several words in double quotes. */
+export function matched({ parts }, page) {
+  const { first, lists } = prepare(page);
+  const found = new Set();
+  for (const { terms, weight } of understand(parts).spoken.flatMap((part) => part.readings)) {
+    if (weight < BARELY || !terms.every((term) => first.has(term))) continue;
+    if (terms.length === 1) found.add(first.get(terms[0]));
+    else if (lists.some((spots) => contains(spots, terms))) found.add(`"${terms.map((term) => first.get(term)).join(" ")}"`);
+  }
+  return [...found].slice(0, MOST_MARKED);
 }
 
 /** Return the place from which `length` words say most of the query; the earlier one where two say the same. */
