@@ -157,14 +157,10 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
         self.library = Library(notes, [t for t in topics if f"{t}/index" in notes], self.bibliography.references)
         self.listing = Listing(self.library, self.book, self.uses)
         self.nav = nav
-        around = Surroundings(self.shape, self.papers.records, self.notes, self.glossary, self.verdicts, self.book, self._has_bibliography)
+        around = Surroundings(self.shape, self.papers.records, self.notes, self.glossary, self.verdicts, self.book, self.bibliography.is_there)
         self.pages = RenderedPages(self.cache, around, files, self.root)
         self.find_picture = self.pages.noting(picture_finder(lambda: self.root, lambda: self.note.source.path), lambda: self.found)
         return nav
-
-    @property
-    def _has_bibliography(self) -> bool:
-        return bool(self.bibliography.references or self.bibliography.findings)
 
     def on_page_markdown(self, markdown: str, *, page, config: MkDocsConfig, files: Files) -> str:
         """Open a note: what its citations and boxes say is collected while Markdown renders it."""
@@ -172,7 +168,7 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
         self.note = self.notes.get(page.file.src_uri.removesuffix(".md")) or foreign_note(page.file.src_uri, markdown)
         self.found = Found()
         cards = self.papers.cards.of_page(self.note.slug)
-        self.citations = Citations(self.note.source, self.bibliography.references, self.found.cited, more=cards) if self._has_bibliography else None
+        self.citations = Citations(self.note.source, self.bibliography.references, self.found.cited, more=cards) if self.bibliography.is_there else None
         if self.citations is not None:
             self.citations.cite_quietly((self.note.meta and self.note.meta.papers) or [])
         self.claims = PageClaims(self.note.source, self.book)

@@ -62,6 +62,11 @@ class Bibliography:
     sources: dict[str, str] = data_field(default_factory=dict)
     bare: dict[str, Any] = data_field(default_factory=dict)  # records without their notes, where an earlier build has made them from `entries`
 
+    @property
+    def is_there(self) -> bool:
+        """Tell whether there is a file with something in it, be it faulty."""
+        return bool(self.references or self.findings)
+
 
 class OneAddressStyle(PlainStyle):
     """Show the address of an entry only where neither its DOI nor its arXiv id leads there already."""
