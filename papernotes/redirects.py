@@ -16,6 +16,7 @@ from urllib.parse import quote, unquote
 from papernotes.findings import Finding
 from papernotes.published import FILE, Published, faults, parse
 
+# The theme's instant navigation puts a page's container into the one that is open, and runs the scripts in it.
 PAGE = """\
 <!doctype html>
 <html lang="en">
@@ -25,18 +26,34 @@ PAGE = """\
 <meta name="robots" content="noindex">
 <meta name="viewport" content="width=device-width">
 <link rel="canonical" href="{canonical}">
-<script>
-const anchors = {anchors};
-const way = "{way}";
-location.replace(anchors[location.hash] ?? (way.includes("#") ? way : way + location.search + location.hash));
-</script>
 <noscript><meta http-equiv="refresh" content="0; url={way}"></noscript>
 </head>
 <body>
+<div data-md-component="container">
 <p>This page has moved: <a href="{way}">{title}</a>.</p>
+<script>
+{{
+  const anchors = {anchors};
+  const way = "{way}";
+  location.replace(anchors[location.hash] ?? (way.includes("#") ? way : way + location.search + location.hash));
+}}
+</script>
+</div>
 </body>
 </html>
 """
+# A page whose part went elsewhere stays; a reader who comes for that part is led on, also from within the page.
+FOLLOW = """\
+<script>
+{
+  const follow = () => {
+    for (const part of document.querySelectorAll(".pn-moved"))
+      if (location.hash === "#" + encodeURI(part.id)) location.replace(part.querySelector("a").href);
+  };
+  addEventListener("hashchange", follow);
+  follow();
+}
+</script>"""
 
 
 class Moves:
@@ -137,7 +154,7 @@ def mark_moved_anchors(published: Published, address: str, html: str) -> str:
         elif there != address:
             way = escape(way_to(address, end))
             away.append(f'<p id="{escape(name)}" class="pn-moved" data-search-exclude>This part has moved: <a href="{way}">{escape(name)}</a></p>')
-    return html + "".join(away)
+    return html + "".join(away) + (FOLLOW if away else "")
 
 
 def _element(html: str, anchor: str) -> re.Match[str] | None:

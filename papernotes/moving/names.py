@@ -13,12 +13,15 @@ from papernotes.moving.places import Move
 from papernotes.source import Source
 
 FOLDERS = ("papernotes", "tests", "tools", "images")
+SCHEMA = "note.schema.json"  # it shows a note's name as an example
 KINDS = (".py", ".csv", ".tsv", ".js", ".md", ".yml", ".toml")
 PICTURE = r"\.(?:svg|png|jpe?g|gif|webp|avif)\b"
 
 
 def files(root: Path) -> Iterator[str]:
-    """List the files of code and tests, and the README, relative to the project's folder."""
+    """List the files of code and tests, and the schema made of the code, relative to the project's folder."""
+    if (root / SCHEMA).is_file():
+        yield SCHEMA
     for folder in FOLDERS:
         if (root / folder).is_dir():
             yield from (f"{folder}/{path}" for path in walk(root / folder) if path.endswith(KINDS) and "/vendor/" not in f"/{path}")
