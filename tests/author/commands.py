@@ -1,6 +1,7 @@
 """Run an author's commands as a terminal would, against services that answer on loopback only."""
 
 import os
+import re
 from pathlib import Path
 
 from click.testing import CliRunner, Result
@@ -64,3 +65,15 @@ def papernotes(folder: Path, *arguments: str, services: Services | None = None, 
 def tree(folder: Path) -> dict[str, bytes]:
     """Read every file below a folder."""
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def shown(page: str) -> list[tuple[str, str]]:
+    """List the commands of a page, each with the output below it."""
+    blocks = re.findall(r"^```console\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    return [tuple(part.split("\n", 1)) for block in blocks for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]]  # type: ignore[misc]
+
+
+def as_pattern(output: str) -> str:
+    """Read an ellipsis as anything: on a line of its own as any lines, elsewhere as any part of its line."""
+    lines = [r"(?:.*\n)*?" if line == "…" else re.escape(line).replace("…", ".+") + r"\n" for line in output.splitlines()]
+    return "".join(lines)

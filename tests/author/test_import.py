@@ -6,10 +6,9 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from commands import papernotes, tree, with_topic
+from commands import as_pattern, papernotes, shown, tree, with_topic
 from conftest import ROOT, run_mkdocs
 from serving import serving
-from test_writing import as_pattern, shown
 
 from papernotes.importing.parse import parse
 

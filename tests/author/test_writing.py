@@ -6,7 +6,7 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
-from commands import papernotes
+from commands import as_pattern, papernotes, shown
 from conftest import ROOT
 from fakes import Paper, Services
 
@@ -17,23 +17,11 @@ PREFERENCE = Paper(
 )  # fmt: skip
 
 
-def shown(page: str = PAGE) -> list[tuple[str, str]]:
-    """List the commands of a page, each with the output below it."""
-    blocks = re.findall(r"^```console\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
-    return [tuple(part.split("\n", 1)) for block in blocks for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]]  # type: ignore[misc]
-
-
-def as_pattern(output: str) -> str:
-    """Read an ellipsis as anything: on a line of its own as any lines, elsewhere as any part of its line."""
-    lines = [r"(?:.*\n)*?" if line == "…" else re.escape(line).replace("…", ".+") + r"\n" for line in output.splitlines()]
-    return "".join(lines)
-
-
 def test_each_command_of_the_page_prints_what_the_page_shows(project: Path):
     for name in ("papers.lock", "README.md", "claims.json"):
         shutil.copy(ROOT / name, project)
     services = replace(Services(), arxiv={"2305.18290": PREFERENCE})
-    commands = shown()
+    commands = shown(PAGE)
     assert len(commands) == 4
     for command, output in commands:
         program, *arguments = shlex.split(command)

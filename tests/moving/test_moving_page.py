@@ -6,8 +6,7 @@ import shutil
 from pathlib import Path
 
 import yaml
-from author.commands import papernotes
-from author.test_writing import as_pattern, shown
+from author.commands import as_pattern, papernotes, shown
 from conftest import ROOT, run_mkdocs
 
 
