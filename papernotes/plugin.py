@@ -51,7 +51,7 @@ from papernotes.redirects import open_moves
 from papernotes.refs import Bibliography
 from papernotes.rendered import Found, RenderedPages, Surroundings
 from papernotes.search import Index, search_pages, synonyms
-from papernotes.settings import PapernotesConfig
+from papernotes.settings import PapernotesConfig, second_search
 from papernotes.shape import shape
 from papernotes.site_files import add_pictures, add_theme, write_files
 from papernotes.source import Source
@@ -95,7 +95,7 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
 
         self.book, faults = read_claims(self.root, config.repo_url, config.edit_uri)
         self.verdicts, more = last_verdicts(self.root)
-        self.findings += [*faults, *more]
+        self.findings += [*faults, *more, *second_search(config)]
         self.moves = open_moves(self.root, config.site_url)
         if not config.repo_url:
             config.edit_uri = None  # without a repository MkDocs would warn on every page

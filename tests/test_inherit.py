@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from conftest import BIB, ROOT, run_mkdocs
 
 
@@ -62,3 +63,16 @@ def test_a_child_without_a_bibliography_leaves_citations_as_text(tmp_path: Path)
     result = run_mkdocs(child, "build", "--strict")
     assert result.returncode == 0, result.stderr
     assert "Told [@known2020paper]." in (child / "site" / "told" / "index.html").read_text()
+
+
+@pytest.mark.parametrize("written", ["plugins: [search, papernotes]\n", "plugins:\n  - papernotes\n  - material/search\n"])
+def test_a_child_that_lists_another_search_is_told_to_remove_it_in_one_line(tmp_path: Path, written: str):
+    child = make_child(tmp_path / "child", NOTES)
+    config = child / "mkdocs.yml"
+    config.write_text(config.read_text() + written)
+    result = run_mkdocs(child, "build", "--strict")
+    said = [line for line in (result.stdout + result.stderr).splitlines() if "second search" in line]
+    name, line = ("search", 4) if "[" in written else ("material/search", 6)
+    assert result.returncode == 1
+    assert [text.partition("mkdocs.yml")[2] for text in said] == [f":{line}: the plugin '{name}' is a second search beside that of 'papernotes' (remove it from the list of plugins)"]
+    assert "Traceback" not in result.stderr

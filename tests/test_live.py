@@ -107,3 +107,28 @@ def test_new_and_deleted_notes_and_the_bibliography_follow_in_a_whole_pass(live:
     (live.folder / "docs" / "pruning" / "other.md").unlink()
     expect(page.locator("nav.md-nav--primary")).to_contain_text("A third note", timeout=WAIT)
     expect(page.locator("nav.md-nav--primary")).not_to_contain_text("Another note", timeout=WAIT)
+
+
+def test_the_search_finds_a_saved_word_after_the_whole_pass_and_on_the_page_that_a_link_led_to(live: Server, visit):
+    seen = visit("pruning/note/", base=live.url)
+    page = seen.page
+    assert found(page, "sound") == ["pruning/note/"]
+    note_of(live).write_text(NOTE.replace("It cites", "A zebra weighs less. It cites"))
+    expect(page.locator("article")).to_contain_text("A zebra weighs less.", timeout=WAIT)
+    whole(page)
+    assert found(page, "zebra") == ["pruning/note/"]
+    page.locator("nav.md-nav--primary a[href$='other/']").first.click()
+    expect(page.locator("h1")).to_contain_text("Another note")
+    assert found(page, "zebra") == ["pruning/note/"]
+    page.keyboard.press("/")
+    page.get_by_role("combobox").fill("zebra")
+    page.get_by_role("option").first.click()
+    expect(page.locator("h1")).to_contain_text("A sound note")
+    page.wait_for_function("CSS.highlights.get('pn-found')?.size === 1")
+    assert seen.complaints == []
+
+
+def found(page: Page, query: str) -> list[str]:
+    """Ask the page's search; return the addresses of what it finds, below the site's root."""
+    page.wait_for_function("typeof paperSearch === 'function'")
+    return [url.partition("//")[2].partition("/")[2] for url in page.evaluate("query => paperSearch(query).then((all) => all.map((one) => one.url))", query)]
