@@ -12,6 +12,7 @@ import click
 from papernotes.author.identifier import Refusal, read_identifier
 from papernotes.author.known import Base, open_base
 from papernotes.author.new import Given, Outcome, new_idea, new_paper
+from papernotes.author.pending import drafts_with_gap
 from papernotes.changes import ChangeError, Changes
 from papernotes.linkcheck.addresses import PaperId
 from papernotes.linkcheck.folder import NotAFolder
@@ -71,7 +72,8 @@ def _given(base: Base, topic: str, paper: str | None, said: dict[str, Any]) -> G
         if said[name] and not re.fullmatch(form, said[name]):
             raise Refusal(f"--{name} '{plain(said[name])}' must be of lower-case letters and digits" + (", with - or _ between them" if name == "slug" else ""), WRONG_USE)
     said["authors"] = tuple(name for name in (plain(one) for one in said["authors"]) if normalise(name))
-    return Given(topic=_topic(base, topic), **said)
+    drafts = drafts_with_gap(base, read_identifier(paper)) if paper and not topic else []
+    return Given(topic=_topic(base, drafts[0].partition("/")[0] if drafts else topic), **said)
 
 
 def _topic(base: Base, topic: str) -> str:

@@ -12,6 +12,7 @@ from papernotes.author import bibwrite
 from papernotes.author.identifier import Refusal, home
 from papernotes.author.known import Base, topic_tags
 from papernotes.author.nav import NAV, add_to_nav
+from papernotes.author.pending import cite, drafts_with_gap
 from papernotes.author.template import GAP, draft_note, slug_of
 from papernotes.bibcheck import check_bibliography
 from papernotes.changes import Changes
@@ -106,12 +107,19 @@ def _of_known(base: Base, given: Given, entry: Entry) -> Outcome:
 
 
 def _of_new(base: Base, given: Given, paper: PaperId, record: Record, details: Details, today: date) -> Outcome:
+    """Make entry, record and note; drafts that an import left with a gap for the paper cite it instead of a new note."""
+    drafts = drafts_with_gap(base, paper)
     key = _free_key(base, given, record, details)
     kind, fields = entry_fields(paper, record, details)
-    outcome = Outcome(Changes(base.root), [], _free_slug(base, given, record.title), _remarks(record))
+    outcome = Outcome(Changes(base.root), [], drafts[0] if drafts else _free_slug(base, given, record.title), _remarks(record))
     write_entry(base, outcome, record, key, bibwrite.format_entry(kind, key, fields))
     write_record(base, outcome, record, today)
-    _write_note(base, given, outcome, record.title, (key,))
+    for slug in drafts:
+        path = f"{base.folder.docs}/{slug}.md"
+        outcome.changes.write(path, cite(outcome.changes.text(path), paper, key))
+        outcome.lines.append((path, "draft, cites it in place of a link"))
+    if not drafts:
+        _write_note(base, given, outcome, record.title, (key,))
     return outcome
 
 

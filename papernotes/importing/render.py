@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from papernotes.author.pending import gap
 from papernotes.importing.callouts import box, read_callout, write_callout
 from papernotes.importing.parse import BARE, CODE, LINK, WIKI, Block, trim, unquoted
 from papernotes.importing.wiki import Wiki, read_wiki
@@ -165,8 +166,7 @@ def _link(url: str, words: str, needs: Needs, original: str) -> str:
     if not sound:
         return code_span(original)
     paper = addresses.identify(url)
-    name = paper.id if paper and re.fullmatch(r"[\w./-]+", paper.id) else "ID"
-    cite = f" <!-- gap: Cite this paper: papernotes new {name}. -->" if paper and paper.scheme != "youtube" else ""
+    cite = f" {gap(paper)}" if paper and paper.scheme != "youtube" else ""
     return f"[{words or wording.host(right)}]({right}){cite}"
 
 

@@ -1,7 +1,10 @@
 """`papernotes import`: a pile of notes becomes drafts; what is there is recognised; no line is lost."""
 
+import os
 import re
 import shlex
+import shutil
+import subprocess
 import urllib.request
 from pathlib import Path
 
@@ -216,6 +219,15 @@ def test_a_line_that_the_author_deleted_from_a_draft_does_not_come_again(base: P
     after = tree(base)
     assert papernotes(base, "import", file, "--offline").exit_code == 0
     assert tree(base) == after
+
+
+def test_a_dry_run_applied_by_git_is_what_the_command_writes(base: Path, tmp_path: Path):
+    file, twin = put(base, "pile.md", PILE), tmp_path / "twin"
+    shutil.copytree(base, twin)
+    shown = papernotes(base, "import", file, "--dry-run", "--offline")
+    subprocess.run(["git", "apply", "--whitespace=nowarn", "-"], input=shown.stdout.encode(), cwd=twin, check=True, env={**os.environ, "GIT_CEILING_DIRECTORIES": str(tmp_path)})
+    papernotes(base, "import", file, "--offline")
+    assert tree(twin) == tree(base)
 
 
 def test_dry_run_shows_the_exact_diff(base: Path):

@@ -81,6 +81,27 @@ def test_a_paper_that_does_not_exist_stays_a_link_and_a_remark_says_why(base: Pa
     assert "See [arxiv.org](https://arxiv.org/abs/1803.99999) <!-- gap: Cite this paper: papernotes new 1803.99999. --> there." in (base / "docs/pruning/tickets.md").read_text()
 
 
+def test_what_was_imported_offline_cites_its_paper_once_it_is_looked_up(base: Path):
+    file = put(base, "pile.md", "# Pruning\n## [Tickets](https://arxiv.org/pdf/1803.03635v5.pdf)\nThey win.\n## Others\nSee https://arxiv.org/abs/1803.03635 and [it](https://arxiv.org/abs/1803.03635).\n")
+    assert papernotes(base, "import", file, "--offline").exit_code == 0
+    result = papernotes(base, "new", "1803.03635", services=Services())  # as the gap says, and no topic is asked for
+    assert (result.exit_code, [" ".join(line.split()) for line in result.stdout.splitlines()]) == (0, [
+        "refs.bib entry frankle2018lottery on line 1",
+        "papers.lock record arxiv:1803.03635, from arXiv",
+        "docs/pruning/tickets.md draft, cites it in place of a link",
+        "docs/pruning/others.md draft, cites it in place of a link",
+        "make serve shows it at http://127.0.0.1:8000/pruning/tickets/",
+    ])  # fmt: skip
+    assert (base / "docs/pruning/tickets.md").read_text() == (
+        "---\ndescription: ''\npapers: [frankle2018lottery]\ntags: [pruning]\nstatus: draft\n---\n\n# Tickets\n\nTickets [@frankle2018lottery]\n\nThey win.\n"
+    )
+    others = (base / "docs/pruning/others.md").read_text()
+    assert others.endswith("# Others\n\nSee [@frankle2018lottery] and it [@frankle2018lottery].\n") and "papers:" not in others
+    after = tree(base)
+    assert papernotes(base, "import", file).output.endswith("everything is there already; nothing was written\n")
+    assert tree(base) == after
+
+
 def test_a_paper_of_which_its_service_says_too_little_stays_a_link(base: Path):
     services = Services(datacite={"10.5281/zenodo.1": Paper("Untitled", "", 2020)})
     before = (base / "refs.bib").read_text()
