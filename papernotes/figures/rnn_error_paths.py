@@ -14,7 +14,7 @@ FIGURE = Figure(
     "Powers of ten of the error against steps back in time: at weights of spectral radius 0.5 it falls to about ten to the minus 31 after 100 steps, at 0.9 to about ten to the minus 5, at 1.5 it grows to about ten to the 17. "
     "Along a cell whose forget gate is 0.999 it is still 0.9 of what it was.",
     caption="The length of an error on its way back, as a power of ten. "
-    "Plain networks of 50 tanh units with random recurrent weights, mean of five seeds (at 1.5 the slopes of tanh are held at 1); the cell with its forget gate at 0.999, where each step leaves 0.999 of the error.",
+    "Plain networks of 50 tanh units with random recurrent weights; the radius is the size of their largest eigenvalue (spectral radius); mean of five seeds (at 1.5 the slopes of tanh are held at 1); the cell with its forget gate at 0.999, where each step leaves 0.999 of the error.",
     kind="data",
     after="[@hochreiter1997long, §3]",
 )

@@ -32,7 +32,7 @@ def draw() -> str:
         drawing.rect(300, top + CELL * D * k, 22, CELL * D, "b-tint", "b", radius=0)
         drawing.text(330, top + CELL * D * k + 34, f"token {k + 1}", size=SMALL, anchor="start")
     drawing.text(left + 120, 22, "12 × 12: 36 entries, 9 weights", size=SMALL)
-    drawing.plus(282, top + 120, "×")
+    drawing.text(282, top + 125, "×", size=18)
     drawing.text(311, 22, "vec(*X*)", size=SMALL)
     drawing.text(left + 120, 294, "outside the blocks: zero, no token meets another", "soft", size=SMALL)
     return drawing.svg(FIGURE.alt)

@@ -10,7 +10,7 @@ FIGURE = Figure(
     alt="Where the parameters of five models sit: the feed-forward layers hold 45 to 66 per cent, never quite two thirds. "
     "In BERT-base and GPT-2 small the embeddings take between a fifth and a third; in GPT-3 they are less than one per cent, and attention takes the third that is left.",
     caption="Each bar is a whole model, drawn to the same length; the parts are to scale. "
-    "Counted from every array of the model, with one embedding for input and output; “other” is norms and BERT’s pooler, too thin to see.",
+    "Counted from every array of the model, with one embedding for input and output; norms and BERT’s pooler, the rest, are too thin to see.",
     kind="data",
 )
 MODELS = {"BERT-base": (BERT["base"], bert_shapes), "BERT-large": (BERT["large"], bert_shapes), "GPT-2 small": (GPT_2["small"], gpt_shapes), "GPT-2 XL": (GPT_2["XL"], gpt_shapes), "GPT-3": (GPT_3, gpt_shapes)}
