@@ -15,7 +15,6 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.utils import CountHandler
 
 from papernotes import tex
 from papernotes.blocks import Library, fill_markers
@@ -55,7 +54,7 @@ from papernotes.settings import PapernotesConfig, second_search
 from papernotes.shape import shape
 from papernotes.site_files import add_pictures, add_theme, write_files
 from papernotes.source import Source
-from papernotes.staging import Staging, no_room
+from papernotes.staging import Staging, no_room, refused
 from papernotes.templates import Templates
 
 log = get_plugin_logger("papernotes")
@@ -264,10 +263,9 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
         self.search.write(synonyms(self.glossary, self.search.pages), Path(config.site_dir))
         self.cache.close()
         self.moves.write(Path(config.site_dir))
-        counters = [h for h in logging.getLogger("mkdocs").handlers if isinstance(h, CountHandler)]
         if self.live is not None:
             self.live.hold(self.staging)
-        elif not any(counter.get_counts() for counter in counters):
+        elif not refused():
             self.staging.finish()
             config.site_dir = str(self.staging.final)
 
@@ -296,7 +294,6 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
         """Watch the bibliography and the pictures too, where they exist; under `make serve` show a saved note at once."""
         if os.environ.get("PAPERNOTES_LIVE"):
             self.live = Live(LiveSite(self), server, builder, self.staging)
-        for path in (self.root / self.config.bib_file, self.root / self.config.images_dir, self.root / CLAIM_RESULTS, self.root / PUBLISHED, CLAIM_CODE, THEME):
-            if path.exists():
-                server.watch(str(path))
+        for path in filter(Path.exists, (self.root / self.config.bib_file, self.root / self.config.images_dir, self.root / CLAIM_RESULTS, self.root / PUBLISHED, CLAIM_CODE, THEME)):
+            server.watch(str(path))
         return server

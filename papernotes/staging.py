@@ -6,12 +6,14 @@ process, however that ends, so what a killed build left is told from what anothe
 
 import errno
 import fcntl
+import logging
 import os
 import shutil
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
+from mkdocs.utils import CountHandler
 
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM)
 
@@ -21,6 +23,11 @@ def no_room(fault: Exception) -> str:
     if not isinstance(fault, OSError) or fault.errno not in NO_ROOM:
         return ""
     return f"the site could not be written: {fault.strerror}. Make room, or mend the folder's rights; the last good site stays."
+
+
+def refused() -> bool:
+    """Tell whether MkDocs has counted a warning, for which its strict mode refuses a site when it is written."""
+    return any(handler.get_counts() for handler in logging.getLogger("mkdocs").handlers if isinstance(handler, CountHandler))
 
 
 class Staging:

@@ -21,6 +21,8 @@ IMAGE_TAG = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
 SOURCE = re.compile(r"""\bsrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 ALT = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 OURS = re.compile(r"<!-- gap: [^\n]*? -->|\[@[a-z0-9]+\]|!?\[[^\[\]\n]*\]\((?:https?:[^\s]*|(?:\.\./)+images/[^\s)]+|\.\./[\w/-]+\.md(?:#[\w-]+)?)\)")
+QUOTE = re.compile(r"(?: {0,3}> ?)*")
+ITEM = re.compile(rf"(?P<quote>{QUOTE.pattern}) {{0,3}}(?:[-*+]|1[.)])\s+\S")
 THINKING = re.compile(r"^[\s>*_-]*(?:my (?:own )?(?:thinking|thoughts?|reading|guess|hypothesis|idea|view|opinion|take)|(?:own )?hypothesis|i (?:think|guess|believe|suspect|wonder))\b", re.IGNORECASE)
 THINKING_HEADING = re.compile(r"\(\s*(?:my )?(?:hypothesis|guess|idea|thinking)\s*\)|^(?:my (?:thinking|thoughts?|reading|guess|hypothesis|ideas?|view)|(?:own )?hypothes[ie]s)\b", re.IGNORECASE)
 # What Markdown and its extensions would read as more than words.
@@ -63,9 +65,18 @@ def _render(block: Block, needs: Needs) -> str:
         return text if not text.startswith((" ", "\t", ">")) else fenced(block.lines)
     plain = _inline(text, needs)
     if not RISKY.search(OURS.sub(" ", CODE.sub(" ", plain))) and plain.count("`") % 2 == 0:
-        return plain
+        return _set_off(plain)
     keys = sorted(set(re.findall(r"\[@([a-z0-9]+)\]", plain)))
     return fenced(block.lines) + ("\n\nCited above: " + ", ".join(f"[@{key}]" for key in keys if needs_key(key, text)) if any(needs_key(key, text) for key in keys) else "")
+
+
+def _set_off(text: str) -> str:
+    """Put a blank line before a list that begins below words: other tools need none, this site's Markdown does."""
+    lines = text.split("\n")
+    first = next((number for number, line in enumerate(lines) if ITEM.match(line)), 0)
+    if first and (quote := ITEM.match(lines[first])["quote"]) == QUOTE.match(lines[first - 1])[0]:
+        lines.insert(first, quote.rstrip())
+    return "\n".join(lines)
 
 
 def _is_plain(text: str) -> bool:

@@ -211,6 +211,12 @@ def test_what_a_grown_file_adds_below_a_known_heading_goes_into_a_draft_beside_t
     assert (base / "docs/pruning/note-additions.md").read_text().endswith("# Additions to A sound note\n\n## A sound note\n\nOctopuses prune synapses while they sleep, says nobody.\n\nA third thought about bees.\n")
 
 
+def test_a_list_right_below_words_is_a_list(base: Path):
+    text = "# Pruning\n## Bees\nThey do two things:\n- cut\n  - slowly\n- grow\n\n> In a quotation:\n> 1. one\n> 2. two\n\nIn 2020\n2. is no list.\n"
+    papernotes(base, "import", put(base, "one.md", text), "--offline")
+    assert (base / "docs/pruning/bees.md").read_text().endswith("# Bees\n\nThey do two things:\n\n- cut\n  - slowly\n- grow\n\n> In a quotation:\n>\n> 1. one\n> 2. two\n\nIn 2020\n2. is no list.\n")
+
+
 def test_a_line_that_the_author_deleted_from_a_draft_does_not_come_again(base: Path):
     file = put(base, "pile.md", PILE)
     papernotes(base, "import", file, "--offline")
