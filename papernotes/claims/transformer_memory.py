@@ -62,7 +62,7 @@ def values_need_the_embedding(broken: bool = False) -> Measured:
     assert same_order and tops[1] > tops[0] + 0.05, f"order kept: {same_order}; mean top probabilities {tops}"
     example = words_of_example()
     assert [r.round(3).tolist() for r in example] == [[0.245, 0.665, 0.09], [0.075, 0.918, 0.006]], f"the note's example gives {example}"
-    measured = f"off by {off:.1g}; raw sums {values.sum(1).min():.1f} to {values.sum(1).max():.1f}; top word {tops[0]:.2f}, with coefficient 2.5 {tops[1]:.2f}"
+    measured = f"off by {off:.1g}; raw sums {values.sum(1).min():.1f} to {values.sum(1).max():.1f}; top word {tops[0]:.2f}, with coefficient 2.5: {tops[1]:.2f}"
     return Measured("rows sum to 1 after the softmax, not before", measured, {"off": off, "raw_sums": values.sum(1).round(6).tolist(), "top": tops[0], "top_scaled": tops[1]}, 0)
 
 
