@@ -61,7 +61,7 @@ class Corrections(Treeprocessor):
 
 
 class NarrowSpaces(Treeprocessor):
-    """Keep a number and its per cent sign on one line, in text but not in code."""
+    """Keep a number and its unit, and a word such as Table and its number, on one line, in text but not in code."""
 
     def run(self, root: etree.Element) -> None:
         for element in root.iter():
@@ -71,9 +71,16 @@ class NarrowSpaces(Treeprocessor):
                 element.tail = keep_together(element.tail)
 
 
+UNIT = re.compile(r"(?<=\d) (?=%|(?:s|ms|GB|MB)\b)")
+PLACE = re.compile(r"\b(App\.|Fig\.|Figs|Table|Tables|Theorem) (?=[A-Z]?\.?\d|[A-Z]\b)")
+SECTIONS = re.compile(r"(?<=§)([\d.]+–)(?=\d)")
+
+
 def keep_together(text: str) -> str:
-    """Put a no-break space between a number and the per cent sign behind it."""
-    return re.sub(r"(?<=\d) %", "\N{NO-BREAK SPACE}%", text)
+    """Let no line break stand in 80 %, 47 s, Table 1, App. F.5 or §§3–4."""
+    text = UNIT.sub("\N{NO-BREAK SPACE}", text)
+    text = PLACE.sub("\\1\N{NO-BREAK SPACE}", text)
+    return SECTIONS.sub("\\1\N{WORD JOINER}", text)
 
 
 class MarksExtension(Extension):

@@ -37,7 +37,7 @@ def note_head(note: Note, records: Mapping[str, Record], site_name: str, address
 def _paper(record: Record, first: bool) -> str:
     """Show one paper; those beside the main one only as citations do, so that the text stays on the first screen."""
     title = f'<a class="pn-papers__title" href="#ref-{record.key}"><cite>{escape(record.title, quote=False)}</cite></a>'
-    words = f"{shortened(record)} · {place_and_year(record)}" if first else f"{record.label}, {record.year}"
+    words = f"{shortened(record)}\N{NO-BREAK SPACE}· {place_and_year(record)}" if first else f"{record.label}, {record.year}"
     by = escape(words, quote=False)
     return f'<li>{title} <span class="pn-papers__by">{by}</span> <span class="pn-links">{anchors(links(record))} {copy_button(record)}</span></li>'
 

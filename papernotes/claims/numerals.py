@@ -4,16 +4,24 @@ import re
 
 # 4e-16, 7.25e+10; the mantissa begins its own number: no letter, digit or point stands before it.
 SCIENTIFIC = re.compile(r"(?<![\w.])(-?\d+(?:\.\d+)?)e([+-]?\d+)(?!\w)")
-# -0.03, not the hyphen of GPT-2 or of 3-5.
-MINUS = re.compile(r"(?<![\w.)\]])-(?=\d)")
+SPACE = "\N{NO-BREAK SPACE}"
+# Format strings write 88.9% and -0.11; a page writes 88.9 % and −0.11 and breaks no line inside. GPT-2 and 3-5 keep their hyphen.
+AS_ON_A_PAGE = (
+    (re.compile(r"(?<=\d) ?%"), f"{SPACE}%"),
+    (re.compile(r"(?<![\w.)\]])-(?=\d)"), "−"),
+    (re.compile(r"(?<=[\w²]) = (?=[\d−])"), f"{SPACE}={SPACE}"),
+)
 
 
 def readable(text: str) -> str:
-    """Set 4e-16 as 4 × 10<sup>−16</sup>, 4e-03 as 0.004, 0e+00 as 0 and -1 as −1.
+    """Set 4e-16 as 4 × 10<sup>−16</sup>, 4e-03 as 0.004, 0e+00 as 0, 88.9% as 88.9 % and -0.1 as −0.1.
 
     `text` is HTML. Raised digits as characters would ask for a font file of their own.
     """
-    return MINUS.sub("−", SCIENTIFIC.sub(_product, text))
+    text = SCIENTIFIC.sub(_product, text)
+    for sign, written in AS_ON_A_PAGE:
+        text = sign.sub(written, text)
+    return text
 
 
 def _product(match: re.Match[str]) -> str:
@@ -22,7 +30,7 @@ def _product(match: re.Match[str]) -> str:
         return "0"
     if -4 < exponent < 0:
         return f"{float(match[0]):.{-exponent + len(mantissa.lstrip('-').partition('.')[2])}f}"
-    return f"{mantissa}\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}10<sup>{str(exponent).replace('-', '−')}</sup>"
+    return f"{mantissa}{SPACE}×{SPACE}10<sup>{str(exponent).replace('-', '−')}</sup>"
 
 
 def seeds(seed: int | list[int]) -> str:

@@ -87,7 +87,7 @@ def ticket_starts_at_theta_zero(broken: bool = False) -> Measured:
         left.append(round(100 * float(masks[0].sum() + masks[1].sum()) / 7400, 2))
     return Measured(
         expected="kept weights = first weights, bit for bit",
-        measured=f"equal in 6 rounds, {left[0]:.1f} to {left[-1]:.1f} % of 7,400 weights left; mean move in between {min(moved):.2f} to {max(moved):.2f}",
+        measured=f"equal in 6 rounds, {left[0]:.1f} to {left[-1]:.1f} % of 7,400 weights left; mean move in a round {min(moved):.2f} to {max(moved):.2f}",
         numbers={"percent_left": left, "mean_move_first_layer": moved},
         seed=0,
     )

@@ -97,7 +97,7 @@ def deletions_do_not_add_up(broken: bool = False) -> Measured:
     assert size[3] < saliency[3], "saliency did better at the hard cut too"
     return Measured(
         expected="saliency cheaper at 50 %, size at 80 %",
-        measured=f"loss + {saliency[1]:.4f} against + {size[1]:.4f} at 50 %, + {saliency[3]:.2f} against + {size[3]:.2f} at 80 %, where addition promised + {promised[3]:.2f}",
+        measured=f"loss grows by {saliency[1]:.4f} against {size[1]:.4f} at 50 %, by {saliency[3]:.2f} against {size[3]:.2f} at 80 %, where addition promised {promised[3]:.2f}",
         numbers={"cut": cuts, "saliency": saliency.round(6).tolist(), "size": size.round(6).tolist(), "sum_of_single": promised.round(6).tolist()},
     )
 

@@ -16,7 +16,7 @@ FIGURE = Figure(
     "Crossed cells are stopped. "
     "The nine inputs and signals are set by hand, the rest is computed.",
     kind="schematic",
-    after="[@springenberg2015striving]",
+    after="[@springenberg2015striving, Fig. 1]",
 )
 FORWARD = np.array([[2, -1, 3], [-2, 1, -3], [4, -1, 2]], dtype=float)
 SIGNAL = np.array([[5, 4, -2], [3, -1, -4], [-3, 2, 1]], dtype=float)
