@@ -103,7 +103,7 @@ class Placer:
         own_paper = bool(papers_in(section.heading)) and not self._whole
         if nested and not own_paper:
             return Where(topic, nested, depth=above.depth)
-        if not section.content and not own_paper:
+        if not section.content and not own_paper and not self.there.lacks_link(section.heading):
             return Where(topic, nests=False, sure=above.sure)
         is_cover = self._tops == [section] and bool(section.children)
         return Where(topic, self._draft(section, section.title, topic or self.default), depth=section.level, nests=not is_cover, sure=above.sure)

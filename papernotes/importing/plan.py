@@ -51,6 +51,12 @@ class Planner:
         known = all(self._placer.is_known(section, text) for _, text in section.marks)
         for url in urls_in(section.heading):
             self._link_row(line, url, not known and where.draft is not None)
+        if not known and where.draft is None and where.note and self.there.lacks_link(section.heading):
+            draft = self._placer.additions(where.note)
+            self._row(line, "heading", section.title, "section of " + self._path(draft.slug), True)
+            draft.parts += [f"## {safe_title(section.title)}", render(Block("text", line, [section.heading]), self._needs)]
+            self._settle(section, section.marks, self._path(draft.slug), "a heading")
+            return
         if known or where.draft is None:
             place = self.known[line_key(section.title, section.marks[0][1])] if known else self._path(where.note) if where.note else ""
             self._row(line, "heading", section.title, ("there: " + place) if place else ONLY_HERE + ": a heading above others, or empty", False)

@@ -161,6 +161,10 @@ class Recogniser:
         entry = self.entry(url)
         return (entry is not None and entry.key in self._pages) or bare_url(url) in self._urls
 
+    def lacks_link(self, text: str) -> bool:
+        """Tell whether a text has a link that no page has."""
+        return not all(self.has_link(url) for url in urls_in(text))
+
     @cached_property
     def _urls(self) -> set[str]:
         return {bare_url(match[0].strip("<>").rstrip(").,;:*|")) for match in BARE.finditer(self._pages)}

@@ -63,7 +63,7 @@ def _render(block: Block, needs: Needs) -> str:
     text = block.text.expandtabs(4) if block.kind == "text" else block.text
     if block.kind == "code":
         return text if not text.startswith((" ", "\t", ">")) else fenced(block.lines)
-    plain = _inline(text, needs)
+    plain = re.sub(r"\((\[@[a-z0-9]+\])\)", r"\1", _inline(text, needs))
     if not RISKY.search(OURS.sub(" ", CODE.sub(" ", plain))) and plain.count("`") % 2 == 0:
         return _set_off(plain)
     keys = sorted(set(re.findall(r"\[@([a-z0-9]+)\]", plain)))

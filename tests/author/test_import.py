@@ -194,6 +194,24 @@ def test_a_link_that_stands_in_the_bibliography_alone_is_said_by_no_note(base: P
     assert (base / "docs/pruning/additions.md").read_text().endswith("## Pruning\n\n- a known paper [@known2020paper]\n")
 
 
+@pytest.mark.parametrize(
+    ("text", "draft", "written"),
+    [
+        ("# Pruning\n## Tools (https://blog.zeiler.org/tools)\n", "tools", "# Tools\n\nTools ([blog.zeiler.org](https://blog.zeiler.org/tools))\n"),
+        ("# Pruning\n## [A sound note](https://blog.zeiler.org/sound)\n", "note-additions", "## A sound note\n\n[A sound note](https://blog.zeiler.org/sound)\n"),
+        ("# [Pruning](https://blog.zeiler.org/cuts)\n", "additions", "## Pruning\n\n[Pruning](https://blog.zeiler.org/cuts)\n"),
+        ("# Pruning\n## Tools (https://example.org/known)\nWords.\n", "tools", "# Tools\n\nTools [@known2020paper]\n\nWords.\n"),
+    ],
+)  # fmt: skip
+def test_a_link_in_a_heading_without_text_is_kept_in_a_draft(base: Path, text: str, draft: str, written: str):
+    file = put(base, "one.md", text)
+    assert papernotes(base, "import", file, "--offline").exit_code == 0
+    assert (base / f"docs/pruning/{draft}.md").read_text().endswith(written)
+    after = tree(base)
+    assert papernotes(base, "import", file, "--offline").output.endswith("everything is there already; nothing was written\n")
+    assert tree(base) == after
+
+
 def test_a_heading_that_another_file_has_on_another_level_comes_once(base: Path):
     texts = ("# Pruning\n## [Cuts](https://example.org/known)\nWords.\n", "# Pruning\n### [Cuts](https://example.org/known)\nWords.\n")
     files = [put(base, f"{number}.md", text) for number, text in enumerate(texts)]
