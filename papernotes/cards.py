@@ -81,8 +81,8 @@ def copy_button(record: Record) -> str:
 
 
 def shortened(record: Record) -> str:
-    """Name the authors; of a long list the first ten and how many more there are."""
-    if len(record.authors) <= MOST_AUTHORS:
+    """Name the authors; of a long list the first ten and how many more there are, where that is more than one."""
+    if len(record.authors) <= MOST_AUTHORS + 1:
         return record.byline
     more = "others" if record.and_others else f"{len(record.authors) - MOST_AUTHORS} others"
     return f"{', '.join(map(str, record.authors[:MOST_AUTHORS]))} and {more}"

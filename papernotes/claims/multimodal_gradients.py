@@ -85,7 +85,7 @@ def examples_show_what_ascent_misses(broken: bool = False) -> Measured:
     examples = f"both digits above half the maximum for {sum(below)} of 45 neurons, among the best 20 for {sum(at_top)}"
     return Measured(
         expected="both digits among the examples, one after the ascent",
-        measured=f"{examples}; all {len(nearer)} ascents end on the nearer facet, the other at most at {max(together):.2f} of it",
+        measured=f"{examples}; all {len(nearer):,} ascents end on the nearer facet, the other at most at {max(together):.2f} of it",
         numbers={"both_above_half": int(sum(below)), "both_in_best_20": int(sum(at_top)), "largest_share_of_other_facet": float(max(together))},
     )
 

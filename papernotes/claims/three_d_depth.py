@@ -48,7 +48,7 @@ def expected_depth_falls_between_the_planes(broken: bool = False) -> Measured:
 
 @claim(
     "3d-expected-depth-has-a-gradient",
-    "The expected depth changes with each score by P(d)(d - expectation); the best plane does not change at all.",
+    "The expected depth changes with each score by P(d)(d − expectation); the best plane does not change at all.",
     source="[@yao2018mvsnet, §3.3]",
     note="3d/mvsnet",
 )

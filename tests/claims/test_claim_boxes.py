@@ -47,10 +47,10 @@ def test_a_box_shows_mark_statement_numbers_source_code_and_command():
 
 def test_powers_of_ten_are_set_as_such_and_seeds_in_a_row_as_a_range():
     """A reader sees 4 × 10⁻¹⁶ in one piece, not 4e-16, and −0.03 with a true minus; a number near 1 stays as it is written, and a word with an e in it too."""
-    measured = Measured("0 of 7.25e10", "0e+00, 4.0e-16, 7.25e+10, -3e-2, 4e-03; at2e5, 0.96, GPT-2 at (-1, 3-5)", {}, seed=[*range(100)])
+    measured = Measured("0 of 7.25e10", "0e+00, 4.0e-16, 7.25e+10, -3e-2, 4e-03; 9% and 5 %; at2e5, 0.96, GPT-2 at (-1, 3-5)", {}, seed=[*range(100)])
     html, _ = render("!!! claim two-words\n", {"two-words": result_of(RECORD, measured)})
     assert "<dd>0 of 7.25\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}10<sup>10</sup></dd>" in html
-    assert "<dd>0, 4.0 × 10<sup>−16</sup>, 7.25 × 10<sup>10</sup>, −0.03, 0.004; at2e5, 0.96, GPT-2 at (−1, 3-5)</dd>" in html.replace("\N{NO-BREAK SPACE}", " ")
+    assert "<dd>0, 4.0 × 10<sup>−16</sup>, 7.25 × 10<sup>10</sup>, −0.03, 0.004; 9 % and 5 %; at2e5, 0.96, GPT-2 at (−1, 3-5)</dd>" in html.replace("\N{NO-BREAK SPACE}", " ")
     assert "Seeds 0–99 Source" in words(html)
 
 

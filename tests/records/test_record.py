@@ -1,5 +1,6 @@
 """A record holds what refs.bib, the notes and the link checker know of one paper, as readers expect to read it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,7 @@ def test_an_entry_is_a_paper_a_page_or_what_its_keywords_say(records: dict[str, 
 
 def test_a_long_list_of_authors_is_shortened_on_a_card_and_a_cut_one_says_so(records: dict[str, Record]):
     assert shortened(records["many2020list"]) == "A. A, B. B, C. C, D. D, E. E, F. F, G. G, H. H, I. I, J. J and 2 others"
+    assert shortened(replace(records["many2020list"], authors=records["many2020list"].authors[:11])).endswith("J. J and K. K"), "one more is named, not counted"
     assert (records["cut2020list"].authors, records["cut2020list"].and_others) == ((Name("First", "Ada"),), True)
     assert records["cut2020list"].byline == "Ada First and others"
     assert place_and_year(records["many2020list"]) == "Letters 3(2), 2020"
