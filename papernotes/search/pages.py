@@ -15,7 +15,7 @@ from papernotes.records import Record
 from papernotes.search.text import Section, clean, sections
 
 HTML_TAG = re.compile(r"<[^>]*>")
-OVERVIEW = 0.8  # a folder's index mentions what its notes are about
+OVERVIEW = 0.65  # a folder's index mentions what its notes are about
 CUTTING = digest(*(files("papernotes").joinpath(f"search/{name}.py").read_text("utf-8") for name in ("text", "formula")))  # the code that cuts
 MARKDOWN_MARKS = re.compile(r"\[@[^\]]*\]|[*`$]")
 
