@@ -169,6 +169,7 @@ def soft_raster_lets_a_gradient_draw(broken: bool = False) -> Measured:
     return Measured(
         expected="little of the image left unexplained",
         measured=f"{100 * share.mean():.0f} % of the squared ink left on average (from {100 * share.min():.0f} to {100 * share.max():.0f}, ten digits)",
-        numbers={"blank": blank, "left": left},
+        # which local minimum one digit's fit ends in hangs on the last digit of a sum: only their mean is the same everywhere
+        numbers={"blank": blank, "mean_share_left": round(float(share.mean()), 2)},
         seed=list(range(10)),
     )
