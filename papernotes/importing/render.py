@@ -27,7 +27,7 @@ THINKING = re.compile(r"^[\s>*_-]*(?:my (?:own )?(?:thinking|thoughts?|reading|g
 THINKING_HEADING = re.compile(r"\(\s*(?:my )?(?:hypothesis|guess|idea|thinking)\s*\)|^(?:my (?:thinking|thoughts?|reading|guess|hypothesis|ideas?|view)|(?:own )?hypothes[ie]s)\b", re.IGNORECASE)
 # What Markdown and its extensions would read as more than words.
 RISKY = re.compile(
-    r"<[A-Za-z/!?]|\[\[|\]\]|\{\{|\{%|\{[:#.]|\]\s?\[|\[\^|(?<![\w.])@[\w{\[]|\]\(|!\[|\$|\\[\[(\]]|^\s*>?\s*\[[^\]]+\]:|^\s*(?:!!!|\?\?\?|///|===|\*\[|:::|~~~|```|\[TOC\]|--8<--|;--8<--)|https?:|www\."
+    r"<[A-Za-z/!?]|\[\[|\]\]|\{\{|\{%|\{[:#.]|\]\s?\[|\[\^|(?<![\w.])@[\w{\[]|\[[^\[\]]*(?<![\w.+/-])@|\]\(|!\[|\$|\\[\[(\]]|^\s*>?\s*\[[^\]]+\]:|^\s*(?:!!!|\?\?\?|///|===|\*\[|:::|~~~|```|\[TOC\]|--8<--|;--8<--)|https?:|www\."
     r"|\[\?\]|10\.\d{4,9}/|\barxiv:|(?<!\w)(?:arxiv|doi|aclanthology|openreview)\.(?:org|net)/|[\x00-\x08\x0b-\x1f\x7f\u0085\u200b-\u200f\u2028-\u202e\u2060\ufeff]",
     re.IGNORECASE | re.MULTILINE,
 )  # fmt: skip

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from commands import papernotes, tree
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from test_random import base  # noqa: F401  (a fixture)
 
@@ -42,6 +42,8 @@ def play(folder: Path, text: str) -> None:
 
 
 @given(text=TEXTS)
+@example(text="[@]")
+@example(text="See [x, @; y].")
 @settings(max_examples=25, suppress_health_check=list(HealthCheck))
 def test_whatever_a_file_holds_no_line_is_lost_and_its_drafts_are_sound(base: Path, tmp_path_factory: pytest.TempPathFactory, text: str):  # noqa: F811
     play(shutil.copytree(base, tmp_path_factory.mktemp("case") / "folder"), text)
