@@ -17,8 +17,8 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from mkdocs_bibtex.citation import CITATION_REGEX
 
-from papernotes.findings import Finding, error
 from papernotes.bibcheck import READABLE_KEY
+from papernotes.findings import Finding, error
 from papernotes.refs import Reference
 from papernotes.source import Source
 

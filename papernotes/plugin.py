@@ -56,6 +56,7 @@ from papernotes.site_files import add_pictures, add_theme, write_files
 from papernotes.source import Source
 from papernotes.staging import Staging, no_room, refused
 from papernotes.templates import Templates
+from papernotes.unbroken import unbroken
 
 log = get_plugin_logger("papernotes")
 THEME = Path(__file__).parent / "theme"
@@ -211,7 +212,7 @@ class PapernotesPlugin(BasePlugin[PapernotesConfig]):
         self.search = Index(search_pages(titles.values(), self.notes, self.papers.records, self.cache), self.cache)
         self.findings += self.moves.findings(file.url for file in files if file.inclusion.is_included())
         self._report()
-        self.parts = Parts(config, files, self.nav, Templates(env, self.cache, self.shape, self.nav, lambda output: compact_page(tex.replace_formulas(output, self.katex))))
+        self.parts = Parts(config, files, self.nav, Templates(env, self.cache, self.shape, self.nav, lambda output: unbroken(compact_page(tex.replace_formulas(output, self.katex)))))
         return self.parts.env
 
     def _check_math(self, page) -> None:

@@ -13,7 +13,6 @@ from mkdocs.structure.pages import Page
 
 from papernotes.cache import Cache, digest
 from papernotes.rendered import told
-from papernotes.unbroken import unbroken
 
 # What MkDocs hands to every template, and what in it is the same for all pages of one shape.
 OF_THE_SITE = {"nav", "pages", "config", "page", "mkdocs_version", "build_date_utc", "extra_css", "extra_javascript"}
@@ -25,8 +24,7 @@ class Templates:
     """Stand for the theme's environment; `finish` turns a template's output into what is written."""
 
     def __init__(self, env: jinja2.Environment, cache: Cache, shape: str, nav: Navigation, finish: Callable[[str], str]):
-        self.env, self.cache, self.shape, self.nav = env, cache, shape, nav
-        self.finish = lambda output: unbroken(finish(output))
+        self.env, self.cache, self.shape, self.nav, self.finish = env, cache, shape, nav, finish
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.env, name)
