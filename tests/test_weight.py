@@ -26,11 +26,6 @@ def first_visit(browser: Browser, address: str, site: Path) -> Callable[..., tup
     """Give a function that opens a page as a new reader, scrolls to its end, and returns what it fetched and what moved."""
 
     def visit(path: str) -> tuple[Traffic, list]:
-        traffic, moved = once(path)
-        # A busy machine hands a preloaded font over late now and then; what moves in the page itself moves every time.
-        return (traffic, moved) if sum(one[0] for one in moved) < STILL else once(path)
-
-    def once(path: str) -> tuple[Traffic, list]:
         context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
         page = context.new_page()
         page.add_init_script(SHIFTS)
